@@ -1,0 +1,40 @@
+import type { AnyEvent } from '../providers/event.js'
+import type { Handler } from '../receiver/dispatch.js'
+import { type NodeRequest, type NodeResponse, serveNode } from '../receiver/node-http.js'
+import {
+  createReceiver,
+  type DeliveryContext,
+  type ProviderSource,
+  type ReceiverOptions,
+} from '../receiver/receive.js'
+
+/** The framework's own objects in a handler's context. */
+export interface NodeObjects<Request extends NodeRequest, Response extends NodeResponse> {
+  readonly req: Request
+  readonly res: Response
+}
+
+/**
+ * A webhook as a listener of node:http.
+ *
+ * @param source - a provider, or a function from `{ req, res }` to one
+ * @param handler - a function of the event, or a map of functions by event type
+ * @throws ConfigError `option_invalid`, at once
+ *
+ * @example
+ * ```ts
+ * createServer(webhook(labsync({ secret }), (event) => console.log(event.type))).listen(3000)
+ * ```
+ */
+export function webhook<
+  Events extends AnyEvent,
+  Request extends NodeRequest = NodeRequest,
+  Response extends NodeResponse = NodeResponse,
+>(
+  source: ProviderSource<Events, NodeObjects<Request, Response>>,
+  handler: Handler<Events, DeliveryContext & NodeObjects<Request, Response>>,
+  options?: ReceiverOptions,
+): (req: Request, res: Response) => Promise<void> {
+  const receiver = createReceiver(source, handler, options)
+  return (req, res) => serveNode(receiver, { req, res })
+}

@@ -1,0 +1,65 @@
+export {
+  BodyError,
+  type BodyErrorCode,
+  ConfigError,
+  type ConfigErrorCode,
+  isWebhookError,
+  PayloadError,
+  type PayloadErrorCode,
+  type ReceiverErrorCode,
+  SignatureError,
+  type SignatureErrorCode,
+  StoreError,
+  type StoreErrorCode,
+  SubscribeError,
+  type SubscribeErrorCode,
+  WebhookError,
+  type WebhookErrorCode,
+} from './errors.js'
+export type { JsonObject } from './payload/json.js'
+export {
+  type DeliveryFacts,
+  defineProvider,
+  type Envelope,
+  type Provider,
+  type ProviderDefinition,
+} from './providers/define.js'
+export type {
+  AnyEvent,
+  DataSchemas,
+  Event,
+  EventOfType,
+  EventsOf,
+  SchemasFor,
+  UnknownEvent,
+} from './providers/event.js'
+export type { BodyLimits } from './receiver/body.js'
+export type { Handler, HandlerMap } from './receiver/dispatch.js'
+export type { Outcome, Reply } from './receiver/outcome.js'
+export {
+  createReceiver,
+  type DeliveryContext,
+  type Incoming,
+  type ProviderSource,
+  type Received,
+  type Receiver,
+  type ReceiverOptions,
+} from './receiver/receive.js'
+export type { OnOutcome } from './receiver/report.js'
+export type { Scheme } from './schemes/scheme.js'
+export { parseSignatureHeader, type SignatureHeader } from './signature/header.js'
+export { type SignOptions, sign, signAsync } from './signature/sign.js'
+export { safeVerify, safeVerifyAsync, verify, verifyAsync } from './signature/verify.js'
+export type {
+  Clock,
+  FreshnessOptions,
+  HeadersLike,
+  HeaderValue,
+  Proof,
+  RawBody,
+  Safe,
+  Secret,
+  Secrets,
+  Tolerance,
+  Verified,
+} from './types.js'

@@ -1,0 +1,155 @@
+import { ConfigError } from '../errors.js'
+import { type JsonObject, jsonObject } from '../payload/json.js'
+import { parseAsync, parseSync, type Schema } from '../payload/schema.js'
+import { anything } from '../payload/shape.js'
+import type { Scheme } from '../schemes/scheme.js'
+import { safely, safelyAsync } from '../signature/safe.js'
+import type { HeadersLike, Proof, RawBody, Safe } from '../types.js'
+import type { AnyEvent, DataSchemas, EventsOf, Refined, SchemasFor } from './event.js'
+
+/** What a sender documents about delivery. */
+export interface DeliveryFacts {
+  /** Seconds within which it wants an answer. */
+  readonly answerWithin?: number
+  /** Seconds it waits before each retry, in order; empty where it never retries. */
+  readonly retriesAfter?: readonly number[]
+  /** Seconds after which it gives up, where it says that instead of a schedule. */
+  readonly retriesFor?: number
+}
+
+/** What a payload says of itself. */
+export interface Envelope {
+  readonly type: string
+  readonly data: unknown
+  /** What two deliveries of one event share, where the sender has such a thing. */
+  readonly id?: string | undefined
+  readonly occurredAt?: Date | undefined
+}
+
+/** A sender, described. */
+export interface ProviderDefinition<Name extends string, DataByType, Payload> {
+  /** A short name, as it shall stand in `event.provider`. */
+  readonly name: Name
+  /** How it authenticates. */
+  readonly scheme: Scheme
+  /** What holds for every payload of it, as a schema that answers at once. Default: it is a JSON object. */
+  readonly payload?: Schema<Payload>
+  /** Finds type and data in a payload. */
+  readonly read: (payload: Payload) => Envelope
+  /** A schema for the data of each event type. Other types arrive as `unknown`. */
+  readonly events: DataSchemas<DataByType>
+  readonly delivery?: DeliveryFacts
+}
+
+/** A sender, ready to verify with its secret. */
+export interface Provider<Events extends AnyEvent = AnyEvent> {
+  readonly name: Events['provider']
+  readonly delivery: DeliveryFacts
+  /**
+   * The event in a delivery.
+   *
+   * @throws SignatureError, BodyError, PayloadError
+   */
+  verify(body: RawBody, headers: HeadersLike): Events
+  /** {@link Provider.verify}, also with asynchronous schemas. */
+  verifyAsync(body: RawBody, headers: HeadersLike): Promise<Events>
+  /** {@link Provider.verify} as a value. */
+  safeVerify(body: RawBody, headers: HeadersLike): Safe<{ readonly event: Events }>
+  /** {@link Provider.verifyAsync} as a value. */
+  safeVerifyAsync(body: RawBody, headers: HeadersLike): Promise<Safe<{ readonly event: Events }>>
+}
+
+/** A delivery that was opened, but whose data wasn't checked yet. */
+interface Draft<Payload> {
+  readonly proof: Proof
+  readonly payload: Payload
+  readonly envelope: Envelope
+  readonly schema: Schema<unknown>
+  /** Where in the payload the data stands. */
+  readonly at: string
+}
+
+/**
+ * A sender in ten lines: how it authenticates, and where its payload says what. The built-in senders use
+ * nothing else.
+ *
+ * @throws ConfigError `option_invalid`, at once
+ *
+ * @example
+ * ```ts
+ * const acme = defineProvider({
+ *   name: 'acme',
+ *   scheme: timestampedHmac({ header: 'acme-signature', secret: process.env.ACME_SECRET }),
+ *   payload: z.object({ id: z.string(), kind: z.string(), body: z.unknown() }),
+ *   read: (payload) => ({ type: payload.kind, data: payload.body, id: payload.id }),
+ *   events: { 'order.paid': z.object({ order: z.string(), cents: z.number() }) },
+ * })
+ * ```
+ */
+export function defineProvider<const Name extends string, DataByType, Payload = JsonObject>(
+  definition: ProviderDefinition<Name, DataByType, Payload>,
+): Provider<EventsOf<Name, DataByType, Payload>> {
+  type Events = EventsOf<Name, DataByType, Payload>
+  const { name, scheme, events, read, delivery = {} } = definition
+  if (!/^[\w-]+$/.test(name))
+    throw new ConfigError('option_invalid', 'A provider is named by letters, digits and dashes.')
+
+  function open(body: RawBody, proof: Proof): Draft<Payload> {
+    const parsed = jsonObject(body)
+    // without a schema, Payload is its default, which jsonObject has checked
+    const payload = definition.payload ? parseSync(definition.payload, parsed, '') : (parsed as Payload)
+    const envelope = read(payload)
+    const schema = Object.hasOwn(events, envelope.type) ? events[envelope.type as keyof DataByType] : anything
+    return { proof, payload, envelope, schema, at: keyOf(parsed, envelope.data) }
+  }
+
+  function close({ proof, payload, envelope, schema }: Draft<Payload>, data: unknown): Events {
+    const known = schema !== anything
+    const id = envelope.id ?? proof.id
+    const event = {
+      provider: name,
+      ...(known ? { type: envelope.type } : { type: 'unknown', unknownType: envelope.type }),
+      data,
+      payload,
+      verified: proof.verified,
+      ...(id !== undefined && { id }),
+      ...(envelope.occurredAt && { occurredAt: envelope.occurredAt }),
+      ...(proof.timestamp !== undefined && { signedAt: new Date(proof.timestamp * 1000) }),
+    }
+    // type and data belong together: data came out of the schema that stands under this type
+    return event as Events
+  }
+
+  const provider: Provider<Events> = {
+    name,
+    delivery,
+    verify(body, headers) {
+      const draft = open(body, scheme.verify(body, headers))
+      return close(draft, parseSync(draft.schema, draft.envelope.data, draft.at))
+    },
+    async verifyAsync(body, headers) {
+      const draft = open(body, await scheme.verifyAsync(body, headers))
+      return close(draft, await parseAsync(draft.schema, draft.envelope.data, draft.at))
+    },
+    safeVerify: (body, headers) => safely(() => ({ event: provider.verify(body, headers) })),
+    safeVerifyAsync: (body, headers) =>
+      safelyAsync(async () => ({ event: await provider.verifyAsync(body, headers) })),
+  }
+  return provider
+}
+
+/** A sender's schemas with the user's own in their places; throws for a type the sender doesn't have. */
+export function refine<DataByType, Schemas extends SchemasFor<DataByType>>(
+  documented: DataSchemas<DataByType>,
+  own: Schemas | undefined,
+): DataSchemas<Refined<DataByType, Schemas>> {
+  for (const type of Object.keys(own ?? {}))
+    if (!Object.hasOwn(documented, type))
+      throw new ConfigError('option_invalid', `There is no event type ${type}.`)
+  // Refined says of each type what this spread does
+  return { ...documented, ...own } as DataSchemas<Refined<DataByType, Schemas>>
+}
+
+function keyOf(payload: JsonObject, data: unknown): string {
+  return Object.keys(payload).find((key) => payload[key] === data) ?? ''
+}

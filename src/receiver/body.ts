@@ -1,0 +1,112 @@
+import { signedBody } from '../crypto/bytes.js'
+import { BodyError } from '../errors.js'
+import { headerValue } from '../schemes/header.js'
+import type { HeadersLike, RawBody } from '../types.js'
+
+/** How much of a body is read, and for how long. */
+export interface BodyLimits {
+  /** In bytes. */
+  readonly bodyLimit: number
+  /** In seconds. */
+  readonly bodyTimeout: number
+}
+
+/** The chunks of a body, counted while they arrive. */
+export interface Chunks {
+  /** @throws BodyError `body_too_large` */
+  add(chunk: Uint8Array): void
+  join(): Uint8Array
+}
+
+export function chunks({ bodyLimit }: BodyLimits): Chunks {
+  const parts: Uint8Array[] = []
+  let size = 0
+  return {
+    add(chunk) {
+      size += chunk.length
+      if (size > bodyLimit) throw tooLarge(bodyLimit)
+      parts.push(chunk)
+    },
+    join() {
+      const [only] = parts
+      if (only && parts.length === 1) return only
+      const joined = new Uint8Array(size)
+      let at = 0
+      for (const part of parts) {
+        joined.set(part, at)
+        at += part.length
+      }
+      return joined
+    },
+  }
+}
+
+/** Refuses early what says that it is too large. What says otherwise is counted all the same. */
+export function requireDeclaredSize(headers: HeadersLike, { bodyLimit }: BodyLimits): void {
+  if (Number(headerText(headers, 'content-length')) > bodyLimit) throw tooLarge(bodyLimit)
+}
+
+/** Refuses a body that somebody else has read whole already. */
+export function requireSize(body: RawBody, { bodyLimit }: BodyLimits): void {
+  const raw = signedBody(body)
+  if (raw.length > bodyLimit) throw tooLarge(bodyLimit)
+}
+
+/** Refuses a compressed body: what the sender signed, and what a decompressed bomb weighs, is anyone's guess. */
+export function requireIdentityEncoding(headers: HeadersLike): void {
+  if (!/^(identity)?$/i.test(headerText(headers, 'content-encoding').trim()))
+    throw new BodyError('body_encoding_unsupported', 'The body is compressed: have it sent plain.', 415)
+}
+
+function headerText(headers: HeadersLike, name: string): string {
+  return String(headerValue(headers, name) ?? '')
+}
+
+/** Reads a web stream whole, within the limits. */
+export async function readStream(
+  stream: ReadableStream<Uint8Array>,
+  limits: BodyLimits,
+): Promise<Uint8Array> {
+  const reader = stream.getReader()
+  const read = chunks(limits)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooSlow(limits)), limits.bodyTimeout * 1000)
+  })
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([
+        reader.read().catch(() => Promise.reject(hungUp())),
+        deadline,
+      ])
+      if (done) return read.join()
+      read.add(value)
+    }
+  } catch (error) {
+    // the refusal stands whether or not the sender hears that nobody listens any more
+    reader.cancel().catch(() => {})
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+export function tooLarge(bodyLimit: number): BodyError {
+  return new BodyError('body_too_large', `The body is over the bodyLimit of ${bodyLimit} bytes.`, 413)
+}
+
+export function tooSlow({ bodyTimeout }: BodyLimits): BodyError {
+  return new BodyError('body_timeout', `The body did not arrive within ${bodyTimeout} s.`, 408)
+}
+
+export function hungUp(): BodyError {
+  return new BodyError('body_aborted', 'The sender hung up before the body was complete.', 400)
+}
+
+export function alreadyParsed(): BodyError {
+  return new BodyError(
+    'body_already_parsed',
+    'A body parser has read this request: mount the webhook ahead of it, or have it keep the raw body.',
+    500,
+  )
+}

@@ -1,0 +1,34 @@
+import { ConfigError } from '../errors.js'
+import type { AnyEvent, EventOfType } from '../providers/event.js'
+
+/** A function for each event type to be handled, and `*` for all others. */
+export type HandlerMap<Events extends AnyEvent, Context> = {
+  readonly [Type in Events['type']]?: (event: EventOfType<Events, Type>, context: Context) => unknown
+} & { readonly '*'?: (event: Events, context: Context) => unknown }
+
+/** What is done with an event: one function for all, or a map of functions by type. May be async. */
+export type Handler<Events extends AnyEvent, Context> =
+  | ((event: Events, context: Context) => unknown)
+  | HandlerMap<Events, Context>
+
+/**
+ * One function from a handler of either form. A type that a map has no function for is left alone.
+ *
+ * @throws ConfigError `option_invalid` where something that should be a function isn't
+ */
+export function dispatcher<Events extends AnyEvent, Context>(
+  handler: Handler<Events, Context>,
+): (event: Events, context: Context) => unknown {
+  if (typeof handler === 'function') return handler
+  const byType = new Map<string, unknown>(Object.entries(handler ?? {}))
+  for (const run of byType.values()) if (typeof run !== 'function') throw invalidHandler()
+  if (byType.size === 0) throw invalidHandler()
+  return (event, context) => {
+    const run = byType.get(event.type) ?? byType.get('*')
+    return typeof run === 'function' ? run(event, context) : undefined
+  }
+}
+
+function invalidHandler(): ConfigError {
+  return new ConfigError('option_invalid', 'The handler must be a function, or functions by event type.')
+}

@@ -1,0 +1,155 @@
+import { signedBody, toHex } from '../crypto/bytes.js'
+import { sha256 } from '../crypto/select.js'
+import { ConfigError, isWebhookError, WebhookError } from '../errors.js'
+import type { Provider } from '../providers/define.js'
+import type { AnyEvent } from '../providers/event.js'
+import type { HeadersLike, RawBody } from '../types.js'
+import { type BodyLimits, requireDeclaredSize, requireIdentityEncoding, requireSize } from './body.js'
+import { dispatcher, type Handler } from './dispatch.js'
+import { startHandler } from './handle.js'
+import { accepted, type Reply, refused } from './outcome.js'
+import { type OnOutcome, reporter } from './report.js'
+
+/** What an adapter knows of a request. */
+export interface Incoming {
+  readonly method: string
+  readonly headers: HeadersLike
+  /** Reads the raw body, within the limits. */
+  readonly readBody: (limits: BodyLimits) => RawBody | Promise<RawBody>
+}
+
+/** What a handler is told beside the event. Adapters add their framework's own objects. */
+export interface DeliveryContext {
+  /** Who sent it. */
+  readonly provider: string
+  /** What all deliveries of one event share: sender, endpoint, and its id or the SHA-256 of its body. */
+  readonly deliveryKey: string
+  /** Aborts when the handler's time is up. */
+  readonly signal: AbortSignal
+}
+
+/** What may be set about receiving. */
+export interface ReceiverOptions {
+  /** The largest body read, in bytes. Default: 1 MiB. */
+  readonly bodyLimit?: number
+  /** How long a body may take to arrive, in seconds. Default: 10. */
+  readonly bodyTimeout?: number
+  /** A name that keeps the delivery keys of two endpoints for one sender apart. */
+  readonly endpoint?: string
+  /**
+   * How long the handler may take, in seconds, before the answer is 500 and the sender tries again.
+   * Default: a second less than the sender is documented to wait; `false`, or nothing documented: no end.
+   */
+  readonly handlerTimeout?: number | false
+  /** Told once of each request, handled or not. Default: faults are printed to stderr. */
+  readonly onOutcome?: OnOutcome
+}
+
+/** A provider, or a function that finds one for a request. */
+export type ProviderSource<Events extends AnyEvent, Extra> =
+  | Provider<Events>
+  | ((extra: Extra) => Provider<Events> | Promise<Provider<Events>>)
+
+/** The pipeline, set up. */
+export interface Receiver<Events extends AnyEvent, Extra> {
+  /**
+   * Takes one request through the pipeline; never rejects.
+   *
+   * @param extra - what the handler shall find in its context beside what the receiver puts there
+   */
+  receive(incoming: Incoming, extra: Extra): Promise<Received<Events>>
+}
+
+/** The answer to give, and the event where there was one. */
+export interface Received<Events extends AnyEvent> extends Reply {
+  readonly event?: Events
+}
+
+/** How far a request has come. */
+interface Progress<Events extends AnyEvent> {
+  provider: string
+  event?: Events
+}
+
+const mebibyte = 1_048_576
+
+/**
+ * The runtime-neutral pipeline that the adapters wrap: method, size, deadline, proof, event, handler, answer.
+ *
+ * @throws ConfigError `option_invalid`, at once
+ *
+ * @example
+ * ```ts
+ * const receiver = createReceiver(labsync({ secret }), (event) => console.log(event.type))
+ * const reply = await receiver.receive({ method: 'POST', headers, readBody: () => rawBody }, {})
+ * ```
+ */
+export function createReceiver<Events extends AnyEvent, Extra extends object = Record<never, never>>(
+  source: ProviderSource<Events, Extra>,
+  handler?: Handler<Events, DeliveryContext & Extra>,
+  options: ReceiverOptions = {},
+): Receiver<Events, Extra> {
+  const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint = '', handlerTimeout } = options
+  requirePositive({ bodyLimit, bodyTimeout, ...(handlerTimeout && { handlerTimeout }) })
+  requireProvider(source)
+  const run = dispatcher(handler ?? (() => {}))
+  const report = reporter(options.onOutcome)
+
+  async function take(incoming: Incoming, extra: Extra, progress: Progress<Events>): Promise<void> {
+    const { method, headers } = incoming
+    if (method !== 'POST') throw new WebhookError('method_not_allowed', 'A delivery must be a POST.', 405)
+    requireIdentityEncoding(headers)
+    requireDeclaredSize(headers, { bodyLimit, bodyTimeout })
+    const body = await incoming.readBody({ bodyLimit, bodyTimeout })
+    requireSize(body, { bodyLimit, bodyTimeout })
+    const provider = typeof source === 'function' ? await source(extra) : source
+    progress.provider = provider.name
+    const event = await provider.verifyAsync(body, headers)
+    progress.event = event
+    const deliveryKey = `${provider.name}:${endpoint}:${event.id ?? `sha256-${toHex(await sha256(signedBody(body)))}`}`
+    const context = { ...extra, provider: provider.name, deliveryKey }
+    await startHandler((signal) => run(event, { ...context, signal }), deadlineFor(provider)).inTime
+  }
+
+  function deadlineFor({ delivery: { answerWithin } }: Provider<Events>): number | undefined {
+    if (handlerTimeout !== undefined) return handlerTimeout || undefined
+    return answerWithin && answerWithin - 1
+  }
+
+  return {
+    async receive(incoming, extra) {
+      const startedAt = performance.now()
+      const progress: Progress<Events> = { provider: typeof source === 'function' ? '' : source.name }
+      const error = await take(incoming, extra, progress).then(() => undefined, asWebhookError)
+      const reply = error ? refused(error.status) : accepted(200)
+      void report({
+        provider: progress.provider,
+        status: reply.status,
+        durationMs: performance.now() - startedAt,
+        ...(progress.event && { type: progress.event.type }),
+        ...(error && { code: error.code, error }),
+      })
+      return { ...reply, ...(progress.event && { event: progress.event }) }
+    },
+  }
+}
+
+function requirePositive(options: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(options))
+    if (!(Number.isFinite(value) && value > 0))
+      throw new ConfigError('option_invalid', `${name} must be a number above 0.`)
+}
+
+function requireProvider(source: unknown): void {
+  if (
+    typeof source === 'function' ||
+    (typeof source === 'object' && source !== null && 'verifyAsync' in source)
+  )
+    return
+  throw new ConfigError('option_invalid', 'Pass a provider, or a function that finds one.')
+}
+
+function asWebhookError(thrown: unknown): WebhookError {
+  if (isWebhookError(thrown)) return thrown
+  return new WebhookError('option_invalid', 'The provider threw: see the cause.', 500, { cause: thrown })
+}

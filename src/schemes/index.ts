@@ -1,0 +1,6 @@
+export { type BearerTokenOptions, bearerToken } from './bearer-token.js'
+export { type BodyHmacOptions, bodyHmac } from './body-hmac.js'
+export type { Scheme } from './scheme.js'
+export { type StandardWebhooksOptions, standardWebhooks } from './standard-webhooks.js'
+export { type TimestampedHmacOptions, timestampedHmac } from './timestamped-hmac.js'
+export { unverified } from './unverified.js'

@@ -1,0 +1,34 @@
+import { asyncKeys } from '../signature/secret.js'
+import { freshness } from '../signature/tolerance.js'
+import { conclude, prepare } from '../signature/verify.js'
+import type { FreshnessOptions, Secrets } from '../types.js'
+import { headerName, headerValue } from './header.js'
+import { macScheme, type Scheme } from './scheme.js'
+
+/** How {@link timestampedHmac} is set up. */
+export interface TimestampedHmacOptions extends FreshnessOptions {
+  /** The header that carries `t=…,v1=…`. */
+  readonly header: string
+  /** The shared secret, used as it stands; or several, while rotating. */
+  readonly secret: Secrets
+}
+
+/**
+ * A `t=…,v1=…` header: hex HMAC-SHA256 over `timestamp.body`, within a replay window.
+ *
+ * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
+ *
+ * @example
+ * ```ts
+ * const scheme = timestampedHmac({ header: 'acme-signature', secret: process.env.ACME_SECRET })
+ * ```
+ */
+export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
+  const name = headerName(options.header)
+  const requireFresh = freshness(options)
+  return macScheme({
+    keys: asyncKeys(options.secret),
+    read: (body, headers) => prepare(body, headerValue(headers, name)),
+    conclude: (claim, answers) => ({ verified: true, ...conclude(claim, answers, requireFresh) }),
+  })
+}

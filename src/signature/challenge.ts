@@ -1,0 +1,35 @@
+import { equal } from '../crypto/equal.js'
+import type { AsyncMac } from '../crypto/hmac.js'
+import { SignatureError } from '../errors.js'
+import type { SignedBody } from '../types.js'
+
+type Key<Answer> = (prefix: string, body: SignedBody) => Answer
+
+/** What a delivery claims: that one of these MACs is that of `prefix ‖ body` under the shared secret. */
+export interface Challenge {
+  readonly prefix: string
+  readonly body: SignedBody
+  readonly macs: readonly Uint8Array[]
+}
+
+/** The MACs a challenge should have, one for each key. */
+export function answer<Answer>({ prefix, body }: Challenge, keys: readonly Key<Answer>[]): readonly Answer[] {
+  return keys.map((mac) => mac(prefix, body))
+}
+
+export function answerAsync(challenge: Challenge, keys: readonly AsyncMac[]): Promise<readonly Uint8Array[]> {
+  return Promise.all(answer(challenge, keys))
+}
+
+/**
+ * Which secret proves a challenge with these MACs. Every secret is held against every candidate, whichever matches.
+ *
+ * @throws SignatureError `signature_mismatch`
+ */
+export function matchingSecret(macs: readonly Uint8Array[], answers: readonly Uint8Array[]): number {
+  const matches = answers.map((expected) => macs.reduce((match, mac) => equal(expected, mac) || match, false))
+  const secretIndex = matches.indexOf(true)
+  if (secretIndex < 0)
+    throw new SignatureError('signature_mismatch', 'No signature matches: check secret and raw body.')
+  return secretIndex
+}

@@ -1,0 +1,31 @@
+import { ConfigError, SignatureError } from '../errors.js'
+import type { FreshnessOptions } from '../types.js'
+
+/** Throws for a timestamp (unix seconds) that lies outside the window. */
+export type RequireFresh = (timestamp: number) => void
+
+/**
+ * The freshness check that was asked for.
+ *
+ * @throws ConfigError `tolerance_invalid`
+ */
+export function freshness({ tolerance = 300, now = Date.now }: FreshnessOptions = {}): RequireFresh {
+  if (tolerance === false) return () => {}
+  // of a number, Object() makes one without these properties, so that it stands for both
+  const { past = tolerance, future = tolerance }: { past?: unknown; future?: unknown } = Object(tolerance)
+  if (!isSeconds(past) || !isSeconds(future))
+    throw new ConfigError('tolerance_invalid', 'A tolerance is seconds, { past, future }, or false.')
+  return (timestamp) => {
+    const age = Math.floor(now() / 1000) - timestamp
+    // asked this way round, a clock that returns NaN refuses
+    if (age <= past && age >= -future) return
+    throw new SignatureError(
+      age < 0 ? 'timestamp_too_new' : 'timestamp_too_old',
+      `Signed ${age} s ago: a replay, or a wrong clock?`,
+    )
+  }
+}
+
+function isSeconds(value: unknown): value is number {
+  return Number.isFinite(value) && Number(value) >= 0
+}

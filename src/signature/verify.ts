@@ -1,0 +1,96 @@
+import { fromHex, signedBody } from '../crypto/bytes.js'
+import type { FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
+import { answer, answerAsync, type Challenge, matchingSecret } from './challenge.js'
+import { parseSignatureHeader } from './header.js'
+import { safely, safelyAsync } from './safe.js'
+import { asyncKeys, syncKeys } from './secret.js'
+import { freshness, type RequireFresh } from './tolerance.js'
+
+/** A challenge that also says when it was made, in unix seconds. */
+export interface TimedChallenge extends Challenge {
+  readonly timestamp: number
+}
+
+/** What `t=…,v1=…` over `timestamp.body` claims. */
+export function prepare(body: RawBody, header: HeaderValue): TimedChallenge {
+  const raw = signedBody(body)
+  const { timestamp, signatures } = parseSignatureHeader(header)
+  // the grammar leaves a timestamp one spelling, so this is its text as it stood
+  return { prefix: `${timestamp}.`, body: raw, macs: signatures.map(fromHex), timestamp }
+}
+
+/** Proof ahead of freshness: a delivery called too old was really the sender's. */
+export function conclude(
+  { timestamp, macs }: TimedChallenge,
+  answers: readonly Uint8Array[],
+  requireFresh: RequireFresh,
+): Verified {
+  const secretIndex = matchingSecret(macs, answers)
+  requireFresh(timestamp)
+  return { timestamp, secretIndex }
+}
+
+/**
+ * Verifies a `t=…,v1=…` signature over `timestamp.body`, on every runtime: through node:crypto where there
+ * is one, else in plain JavaScript.
+ *
+ * @param body - the raw request body, never a parsed object
+ * @param header - the signature header's value
+ * @param secret - the shared secret, used as it stands; or several, while rotating
+ * @param options - `tolerance` in seconds (default 300 both ways), `now` in milliseconds
+ * @returns when it was signed (unix seconds), and by which secret
+ * @throws SignatureError where the delivery is not proven; `BodyError` where the body is not raw;
+ * `ConfigError` where secret, tolerance or clock is unusable
+ *
+ * @example
+ * ```ts
+ * const { timestamp } = verify(rawBody, request.headers['x-labsync-signature'], process.env.LABSYNC_SECRET)
+ * ```
+ */
+export function verify(
+  body: RawBody,
+  header: HeaderValue,
+  secret: Secrets,
+  options?: FreshnessOptions,
+): Verified {
+  const requireFresh = freshness(options)
+  const keys = syncKeys(secret)
+  const challenge = prepare(body, header)
+  return conclude(challenge, answer(challenge, keys), requireFresh)
+}
+
+/**
+ * {@link verify}, through WebCrypto where there is no node:crypto, which keeps the bundle small.
+ * Rejects with what {@link verify} throws.
+ */
+export async function verifyAsync(
+  body: RawBody,
+  header: HeaderValue,
+  secret: Secrets,
+  options?: FreshnessOptions,
+): Promise<Verified> {
+  const requireFresh = freshness(options)
+  const keys = asyncKeys(secret)
+  const challenge = prepare(body, header)
+  return conclude(challenge, await answerAsync(challenge, keys), requireFresh)
+}
+
+/** {@link verify} as a value: a delivery that is not proven is `{ ok: false, error }`. A `ConfigError` still throws. */
+export function safeVerify(
+  body: RawBody,
+  header: HeaderValue,
+  secret: Secrets,
+  options?: FreshnessOptions,
+): Safe<Verified> {
+  return safely(() => verify(body, header, secret, options))
+}
+
+/** {@link verifyAsync} as a value: a delivery that is not proven is `{ ok: false, error }`. A `ConfigError` still rejects. */
+export function safeVerifyAsync(
+  body: RawBody,
+  header: HeaderValue,
+  secret: Secrets,
+  options?: FreshnessOptions,
+): Promise<Safe<Verified>> {
+  return safelyAsync(() => verifyAsync(body, header, secret, options))
+}
