@@ -37,6 +37,7 @@ export type { BodyLimits } from './receiver/body.js'
 export type { Handler, HandlerMap } from './receiver/dispatch.js'
 export type { Outcome, Reply } from './receiver/outcome.js'
 export {
+  type Background,
   createReceiver,
   type DeliveryContext,
   type Incoming,

@@ -3,6 +3,7 @@ import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../receiver/dispatch.js'
 import { type NodeRequest, type NodeResponse, serveNode } from '../receiver/node-http.js'
 import {
+  type Background,
   createReceiver,
   type DeliveryContext,
   type ProviderSource,
@@ -24,7 +25,8 @@ export interface ExpressResponse extends NodeResponse {
 }
 
 /** The framework's own objects in a handler's context. */
-export interface ExpressObjects<Request extends ExpressRequest, Response extends ExpressResponse> {
+export interface ExpressObjects<Request extends ExpressRequest, Response extends ExpressResponse>
+  extends Background {
   readonly req: Request
   readonly res: Response
   readonly next: (error?: unknown) => void

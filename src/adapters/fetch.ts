@@ -1,7 +1,8 @@
 import type { AnyEvent } from '../providers/event.js'
-import { alreadyParsed, type BodyLimits, readStream } from '../receiver/body.js'
 import type { Handler } from '../receiver/dispatch.js'
+import { serveRequest } from '../receiver/fetch-api.js'
 import {
+  type Background,
   createReceiver,
   type DeliveryContext,
   type ProviderSource,
@@ -9,7 +10,7 @@ import {
 } from '../receiver/receive.js'
 
 /** What the framework called with, in a handler's context. */
-export interface FetchObjects<Call extends FetchCall = FetchCall> {
+export interface FetchObjects<Call extends FetchCall = FetchCall> extends Background {
   readonly request: Request
   /** What the framework called with: a `Request`, or an object that holds one. */
   readonly call: Call
@@ -37,20 +38,12 @@ export function webhook<Events extends AnyEvent, Call extends FetchCall = FetchC
   options?: ReceiverOptions,
 ): (call: Call) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
-  return async (call) => {
+  return (call) => {
     const request = requestOf(call)
-    const { method, headers } = request
-    const readBody = (limits: BodyLimits) => readRequest(request, limits)
-    const { body, ...reply } = await receiver.receive({ method, headers, readBody }, { request, call })
-    return new Response(body, reply)
+    return serveRequest(receiver, request, { request, call })
   }
 }
 
 function requestOf(call: FetchCall): Request {
   return 'request' in call ? call.request : call
-}
-
-async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<Uint8Array> {
-  if (bodyUsed) throw alreadyParsed()
-  return body ? readStream(body, limits) : new Uint8Array()
 }

@@ -2,7 +2,7 @@ import type { AnyEvent } from '../providers/event.js'
 import type { RawBody } from '../types.js'
 import { alreadyParsed, type BodyLimits, chunks, hungUp, tooSlow } from './body.js'
 import type { Reply } from './outcome.js'
-import type { Receiver } from './receive.js'
+import type { Background, Receiver } from './receive.js'
 
 /** What is used of a node:http request. */
 export interface NodeRequest {
@@ -69,11 +69,9 @@ export async function readNodeBody(request: NodeRequest, limits: BodyLimits): Pr
 }
 
 /** Takes a node:http request through a receiver and answers it; `kept` is a raw body somebody has read before. */
-export async function serveNode<Extra extends { readonly req: NodeRequest; readonly res: NodeResponse }>(
-  receiver: Receiver<AnyEvent, Extra>,
-  extra: Extra,
-  kept?: RawBody,
-): Promise<void> {
+export async function serveNode<
+  Extra extends Background & { readonly req: NodeRequest; readonly res: NodeResponse },
+>(receiver: Receiver<AnyEvent, Extra>, extra: Extra, kept?: RawBody): Promise<void> {
   const { req, res } = extra
   const readBody = (limits: BodyLimits) => kept ?? readNodeBody(req, limits)
   const reply = await receiver.receive({ method: req.method ?? '', headers: req.headers, readBody }, extra)

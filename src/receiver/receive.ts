@@ -6,7 +6,7 @@ import type { AnyEvent } from '../providers/event.js'
 import type { HeadersLike, RawBody } from '../types.js'
 import { type BodyLimits, requireDeclaredSize, requireIdentityEncoding, requireSize } from './body.js'
 import { dispatcher, type Handler } from './dispatch.js'
-import { startHandler } from './handle.js'
+import { type Handling, startHandler } from './handle.js'
 import { accepted, type Reply, refused } from './outcome.js'
 import { type OnOutcome, reporter } from './report.js'
 
@@ -41,8 +41,18 @@ export interface ReceiverOptions {
    * Default: a second less than the sender is documented to wait; `false`, or nothing documented: no end.
    */
   readonly handlerTimeout?: number | false
+  /**
+   * When to answer: `after` the handler, so that a failure makes the sender try again, or `before` it, with
+   * 202, for slow work. What fails then is told to `onOutcome` only. Default: `after`.
+   */
+  readonly ack?: 'after' | 'before'
   /** Told once of each request, handled or not. Default: faults are printed to stderr. */
   readonly onOutcome?: OnOutcome
+}
+
+/** What a runtime that ends with its answer offers for what shall go on behind it. */
+export interface Background {
+  readonly waitUntil?: (work: Promise<unknown>) => void
 }
 
 /** A provider, or a function that finds one for a request. */
@@ -84,7 +94,7 @@ const mebibyte = 1_048_576
  * const reply = await receiver.receive({ method: 'POST', headers, readBody: () => rawBody }, {})
  * ```
  */
-export function createReceiver<Events extends AnyEvent, Extra extends object = Record<never, never>>(
+export function createReceiver<Events extends AnyEvent, Extra extends Background = Background>(
   source: ProviderSource<Events, Extra>,
   handler?: Handler<Events, DeliveryContext & Extra>,
   options: ReceiverOptions = {},
@@ -92,10 +102,11 @@ export function createReceiver<Events extends AnyEvent, Extra extends object = R
   const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint = '', handlerTimeout } = options
   requirePositive({ bodyLimit, bodyTimeout, ...(handlerTimeout && { handlerTimeout }) })
   requireProvider(source)
+  const acknowledgesFirst = options.ack === 'before'
   const run = dispatcher(handler ?? (() => {}))
   const report = reporter(options.onOutcome)
 
-  async function take(incoming: Incoming, extra: Extra, progress: Progress<Events>): Promise<void> {
+  async function take(incoming: Incoming, extra: Extra, progress: Progress<Events>): Promise<Handling> {
     const { method, headers } = incoming
     if (method !== 'POST') throw new WebhookError('method_not_allowed', 'A delivery must be a POST.', 405)
     requireIdentityEncoding(headers)
@@ -108,28 +119,47 @@ export function createReceiver<Events extends AnyEvent, Extra extends object = R
     progress.event = event
     const deliveryKey = `${provider.name}:${endpoint}:${event.id ?? `sha256-${toHex(await sha256(signedBody(body)))}`}`
     const context = { ...extra, provider: provider.name, deliveryKey }
-    await startHandler((signal) => run(event, { ...context, signal }), deadlineFor(provider)).inTime
+    return startHandler((signal) => run(event, { ...context, signal }), deadlineFor(provider))
   }
 
   function deadlineFor({ delivery: { answerWithin } }: Provider<Events>): number | undefined {
     if (handlerTimeout !== undefined) return handlerTimeout || undefined
-    return answerWithin && answerWithin - 1
+    return answerWithin && !acknowledgesFirst ? answerWithin - 1 : undefined
   }
 
   return {
     async receive(incoming, extra) {
       const startedAt = performance.now()
       const progress: Progress<Events> = { provider: typeof source === 'function' ? '' : source.name }
-      const error = await take(incoming, extra, progress).then(() => undefined, asWebhookError)
-      const reply = error ? refused(error.status) : accepted(200)
-      void report({
-        provider: progress.provider,
-        status: reply.status,
-        durationMs: performance.now() - startedAt,
-        ...(progress.event && { type: progress.event.type }),
-        ...(error && { code: error.code, error }),
-      })
-      return { ...reply, ...(progress.event && { event: progress.event }) }
+      const answer = (reply: Reply, error?: WebhookError): Received<Events> => {
+        const { provider, event } = progress
+        const reported = report({
+          provider,
+          status: reply.status,
+          durationMs: performance.now() - startedAt,
+          ...(event && { type: event.type }),
+          ...(error && { code: error.code, error }),
+        })
+        extra.waitUntil?.(reported)
+        return { ...reply, ...(event && { event }) }
+      }
+      try {
+        const { inTime } = await take(incoming, extra, progress)
+        if (acknowledgesFirst) {
+          const acknowledged = accepted(202)
+          const reported = inTime.then(
+            () => answer(acknowledged),
+            (error) => answer(acknowledged, error),
+          )
+          extra.waitUntil?.(reported)
+          return acknowledged
+        }
+        await inTime
+        return answer(accepted(200))
+      } catch (thrown) {
+        const error = asWebhookError(thrown)
+        return answer(refused(error.status), error)
+      }
     },
   }
 }
@@ -140,13 +170,9 @@ function requirePositive(options: Readonly<Record<string, number>>): void {
       throw new ConfigError('option_invalid', `${name} must be a number above 0.`)
 }
 
-function requireProvider(source: unknown): void {
-  if (
-    typeof source === 'function' ||
-    (typeof source === 'object' && source !== null && 'verifyAsync' in source)
-  )
-    return
-  throw new ConfigError('option_invalid', 'Pass a provider, or a function that finds one.')
+function requireProvider<Events extends AnyEvent>(source: ProviderSource<Events, never>): void {
+  if (typeof source !== 'function' && typeof source?.verifyAsync !== 'function')
+    throw new ConfigError('option_invalid', 'Pass a provider, or a function that finds one.')
 }
 
 function asWebhookError(thrown: unknown): WebhookError {
