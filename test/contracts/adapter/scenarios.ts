@@ -1,0 +1,116 @@
+/**
+ * What every server under the adapter contract mounts, whatever its framework. Nothing here imports the
+ * library or a test runner: a server hands in the functions it imported itself, and reports over HTTP.
+ *
+ * Such a server mounts
+ * - each scenario's `path` for every method, those with `parsed` behind the framework's own body parser
+ * - `GET /log`: {@link Scenarios.log} as JSON
+ * - `GET /neighbour`: `{"neighbour":true}`, and `POST /neighbour`: the parsed JSON body, as JSON
+ * - nothing at `/nowhere`: 404
+ *
+ * and must not exit, whatever is thrown at it.
+ */
+import type { Outcome } from '../../../src/receiver/outcome.js'
+import type { ReceiverOptions } from '../../../src/receiver/receive.js'
+
+/** The secret that all scenarios share. */
+export const secret = 'whsec_adapter-contract'
+
+/** The `bodyLimit` of the scenario `limited`. */
+export const limit = 1024
+
+/** What is used of an event. */
+interface SeenEvent {
+  readonly type: string
+  readonly data: unknown
+  readonly payload: unknown
+}
+
+/** One line of a server's log: what a handler or an `onOutcome` saw. */
+export interface LogEntry {
+  readonly scenario: string
+  readonly event?: SeenEvent
+  readonly outcome?: Pick<Outcome, 'provider' | 'status' | 'code' | 'type'>
+}
+
+/** One route: `webhook(provider, handler, options)` at `path`. */
+export interface Scenario<Provider> {
+  readonly name: string
+  readonly path: string
+  /** Whether it is mounted behind the framework's own body parser. */
+  readonly parsed: boolean
+  readonly provider: Provider
+  readonly handler: (event: SeenEvent) => unknown
+  readonly options: ReceiverOptions
+}
+
+export interface Scenarios<Provider> {
+  readonly scenarios: readonly Scenario<Provider>[]
+  readonly log: readonly LogEntry[]
+}
+
+interface Behaviour {
+  readonly parsed?: boolean
+  readonly options?: ReceiverOptions
+  /** How the handler ends, once it has logged the event. */
+  readonly ends?: () => unknown
+}
+
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  plain: {},
+  'cut-off': {},
+  'behind-parser': { parsed: true },
+  limited: { options: { bodyLimit: limit } },
+  slow: { options: { bodyTimeout: 0.3 } },
+  'throws-error': {
+    ends() {
+      throw new Error('a handler fails on purpose')
+    },
+  },
+  'throws-undefined': {
+    ends() {
+      throw undefined
+    },
+  },
+  'throws-string': {
+    ends() {
+      throw 'a handler fails on purpose'
+    },
+  },
+  'rejects-later': { ends: () => failAfter(20) },
+  'rejects-too-late': { options: { handlerTimeout: 0.05 }, ends: () => failAfter(150) },
+  acknowledged: { options: { ack: 'before' }, ends: () => failAfter(50) },
+}
+
+async function failAfter(milliseconds: number): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
+  throw new Error('a handler fails on purpose, later')
+}
+
+/** The scenarios of one server, with the log they write. */
+export function scenarios<Provider>(library: {
+  readonly labsync: (options: { readonly secret: string }) => Provider
+}): Scenarios<Provider> {
+  const provider = library.labsync({ secret })
+  const log: LogEntry[] = []
+  const all = Object.entries(behaviours).map(([name, { parsed = false, options, ends }]) => ({
+    name,
+    path: `/webhooks/${name}`,
+    parsed,
+    provider,
+    handler({ type, data, payload }: SeenEvent) {
+      log.push({ scenario: name, event: { type, data, payload } })
+      return ends?.()
+    },
+    options: {
+      ...options,
+      onOutcome({ provider, status, code, type }: Outcome) {
+        log.push({
+          scenario: name,
+          outcome: { provider, status, ...(code && { code }), ...(type && { type }) },
+        })
+      },
+    },
+  }))
+  return { scenarios: all, log }
+}
