@@ -1,15 +1,20 @@
-import { tagOf } from '../crypto/bytes.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../receiver/dispatch.js'
-import { type NodeRequest, type NodeResponse, serveNode } from '../receiver/node-http.js'
 import {
-  type Background,
+  type AwaitedResponse,
+  keptBody,
+  type NodeObjects,
+  type NodeRequest,
+  readNodeBody,
+  serveNode,
+  untilAnswered,
+} from '../receiver/node-http.js'
+import {
   createReceiver,
   type DeliveryContext,
   type ProviderSource,
   type ReceiverOptions,
 } from '../receiver/receive.js'
-import type { RawBody } from '../types.js'
 
 /** What is used of an Express request. */
 export interface ExpressRequest extends NodeRequest {
@@ -19,16 +24,11 @@ export interface ExpressRequest extends NodeRequest {
 }
 
 /** What is used of an Express response. */
-export interface ExpressResponse extends NodeResponse {
-  readonly writableFinished: boolean
-  once(event: 'close', listener: () => void): unknown
-}
+export type ExpressResponse = AwaitedResponse
 
 /** The framework's own objects in a handler's context. */
 export interface ExpressObjects<Request extends ExpressRequest, Response extends ExpressResponse>
-  extends Background {
-  readonly req: Request
-  readonly res: Response
+  extends NodeObjects<Request, Response> {
   readonly next: (error?: unknown) => void
 }
 
@@ -66,8 +66,15 @@ export function webhook<
   const receiver = handler
     ? createReceiver(source, handler, options)
     : createReceiver(source, passOn, { handlerTimeout: false, ...options })
-  return (req, res, next) => serveNode(receiver, { req, res, next }, keptBody(req))
+  return (req, res, next) =>
+    serveNode(
+      receiver,
+      { req, res, next },
+      (limits) => keptBody(req.rawBody, req.body) ?? readNodeBody(req, limits, fix),
+    )
 }
+
+const fix = 'mount the webhook ahead of it, or use express.json({ verify: keepRawBody })'
 
 /**
  * Keeps the raw bytes that a body parser reads, so that a webhook can be mounted behind it.
@@ -81,23 +88,13 @@ export function keepRawBody(req: object, _res: unknown, bytes: Uint8Array): void
   Object.assign(req, { rawBody: bytes })
 }
 
-function keptBody({ rawBody, body }: ExpressRequest): RawBody | undefined {
-  return [rawBody, body].find(
-    (kept): kept is RawBody => typeof kept === 'string' || tagOf(kept) === 'Uint8Array',
-  )
-}
-
-/** Done when the next handler's answer is: what it answers decides whether the delivery was taken. */
+/** What the next handler answers decides whether the delivery was taken. */
 function passOn(
   event: AnyEvent,
   { req, res, next }: ExpressObjects<ExpressRequest, ExpressResponse>,
 ): Promise<void> {
   req.webhook = event
-  return new Promise((resolve, reject) => {
-    res.once('close', () => {
-      if (res.writableFinished && res.statusCode < 300) resolve()
-      else reject(new Error(`The next handler answered ${res.statusCode}, or hung up.`))
-    })
-    next()
-  })
+  const answered = untilAnswered(res)
+  next()
+  return answered
 }

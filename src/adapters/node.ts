@@ -1,19 +1,14 @@
 import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../receiver/dispatch.js'
-import { type NodeRequest, type NodeResponse, serveNode } from '../receiver/node-http.js'
+import { type NodeObjects, type NodeRequest, type NodeResponse, serveNode } from '../receiver/node-http.js'
 import {
-  type Background,
   createReceiver,
   type DeliveryContext,
   type ProviderSource,
   type ReceiverOptions,
 } from '../receiver/receive.js'
 
-/** The framework's own objects in a handler's context. */
-export interface NodeObjects<Request extends NodeRequest, Response extends NodeResponse> extends Background {
-  readonly req: Request
-  readonly res: Response
-}
+export type { NodeObjects, NodeRequest, NodeResponse }
 
 /**
  * A webhook as a listener of node:http.

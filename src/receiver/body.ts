@@ -103,10 +103,7 @@ export function hungUp(): BodyError {
   return new BodyError('body_aborted', 'The sender hung up before the body was complete.', 400)
 }
 
-export function alreadyParsed(): BodyError {
-  return new BodyError(
-    'body_already_parsed',
-    'A body parser has read this request: mount the webhook ahead of it, or have it keep the raw body.',
-    500,
-  )
+/** The error for a body that is gone, with what to change about it. */
+export function alreadyParsed(fix = 'mount the webhook ahead of it'): BodyError {
+  return new BodyError('body_already_parsed', `A body parser has read this request: ${fix}.`, 500)
 }

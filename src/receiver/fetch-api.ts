@@ -1,0 +1,20 @@
+import type { AnyEvent } from '../providers/event.js'
+import { alreadyParsed, type BodyLimits, readStream } from './body.js'
+import type { Background, Incoming, Receiver } from './receive.js'
+
+/** Takes a `Request` through a receiver. */
+export async function serveRequest<Extra extends Background>(
+  receiver: Receiver<AnyEvent, Extra>,
+  request: Request,
+  extra: Extra,
+  readBody: Incoming['readBody'] = (limits) => readRequest(request, limits),
+): Promise<Response> {
+  const { method, headers } = request
+  const { body, ...reply } = await receiver.receive({ method, headers, readBody }, extra)
+  return new Response(body, reply)
+}
+
+export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<Uint8Array> {
+  if (bodyUsed) throw alreadyParsed()
+  return body ? readStream(body, limits) : new Uint8Array()
+}
