@@ -97,6 +97,8 @@ export async function readNodeBody(
         request.off('close', hangUp)
         request.resume()
       }
+      // a listener alone doesn't start what a middleware has paused
+      request.resume()
     })
     return read.join()
   } finally {
