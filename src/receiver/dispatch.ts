@@ -11,6 +11,8 @@ export type Handler<Events extends AnyEvent, Context> =
   | ((event: Events, context: Context) => unknown)
   | HandlerMap<Events, Context>
 
+type Run<Events, Context> = (event: Events, context: Context) => unknown
+
 /**
  * One function from a handler of either form. A type that a map has no function for is left alone.
  *
@@ -18,17 +20,11 @@ export type Handler<Events extends AnyEvent, Context> =
  */
 export function dispatcher<Events extends AnyEvent, Context>(
   handler: Handler<Events, Context>,
-): (event: Events, context: Context) => unknown {
+): Run<Events, Context> {
   if (typeof handler === 'function') return handler
-  const byType = new Map<string, unknown>(Object.entries(handler ?? {}))
-  for (const run of byType.values()) if (typeof run !== 'function') throw invalidHandler()
-  if (byType.size === 0) throw invalidHandler()
-  return (event, context) => {
-    const run = byType.get(event.type) ?? byType.get('*')
-    return typeof run === 'function' ? run(event, context) : undefined
-  }
-}
-
-function invalidHandler(): ConfigError {
-  return new ConfigError('option_invalid', 'The handler must be a function, or functions by event type.')
+  // the key an event finds its function under is the event's own type
+  const byType = new Map(Object.entries(handler ?? {}) as [string, Run<Events, Context>][])
+  if (byType.size === 0 || [...byType.values()].some((run) => typeof run !== 'function'))
+    throw new ConfigError('option_invalid', 'The handler must be a function, or functions by event type.')
+  return (event, context) => (byType.get(event.type) ?? byType.get('*'))?.(event, context)
 }

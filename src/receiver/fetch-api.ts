@@ -15,6 +15,6 @@ export async function serveRequest<Extra extends Background>(
 }
 
 export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<Uint8Array> {
-  if (bodyUsed) throw alreadyParsed()
+  if (bodyUsed || body?.locked) throw alreadyParsed()
   return body ? readStream(body, limits) : new Uint8Array()
 }

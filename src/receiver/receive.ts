@@ -100,8 +100,10 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
   options: ReceiverOptions = {},
 ): Receiver<Events, Extra> {
   const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint = '', handlerTimeout } = options
-  requirePositive({ bodyLimit, bodyTimeout, ...(handlerTimeout && { handlerTimeout }) })
-  requireProvider(source)
+  const limits = { bodyLimit, bodyTimeout }
+  requirePositive(limits)
+  if (handlerTimeout !== undefined && handlerTimeout !== false) requirePositive({ handlerTimeout })
+  if (typeof source !== 'function') requireProvider(source)
   const acknowledgesFirst = options.ack === 'before'
   const run = dispatcher(handler ?? (() => {}))
   const report = reporter(options.onOutcome)
@@ -110,10 +112,11 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
     const { method, headers } = incoming
     if (method !== 'POST') throw new WebhookError('method_not_allowed', 'A delivery must be a POST.', 405)
     requireIdentityEncoding(headers)
-    requireDeclaredSize(headers, { bodyLimit, bodyTimeout })
-    const body = await incoming.readBody({ bodyLimit, bodyTimeout })
-    requireSize(body, { bodyLimit, bodyTimeout })
+    requireDeclaredSize(headers, limits)
+    const body = await incoming.readBody(limits)
+    requireSize(body, limits)
     const provider = typeof source === 'function' ? await source(extra) : source
+    requireProvider(provider)
     progress.provider = provider.name
     const event = await provider.verifyAsync(body, headers)
     progress.event = event
@@ -170,8 +173,8 @@ function requirePositive(options: Readonly<Record<string, number>>): void {
       throw new ConfigError('option_invalid', `${name} must be a number above 0.`)
 }
 
-function requireProvider<Events extends AnyEvent>(source: ProviderSource<Events, never>): void {
-  if (typeof source !== 'function' && typeof source?.verifyAsync !== 'function')
+function requireProvider(provider: Partial<Provider>): void {
+  if (typeof provider?.verifyAsync !== 'function')
     throw new ConfigError('option_invalid', 'Pass a provider, or a function that finds one.')
 }
 
