@@ -1,4 +1,4 @@
-import { signedBody } from '../crypto/bytes.js'
+import { signedBody, utf8 } from '../crypto/bytes.js'
 import { BodyError } from '../errors.js'
 import { headerValue } from '../schemes/header.js'
 import type { HeadersLike, RawBody } from '../types.js'
@@ -18,13 +18,13 @@ export interface Chunks {
   join(): Uint8Array
 }
 
-export function chunks({ bodyLimit }: BodyLimits): Chunks {
+export function chunks(limits: BodyLimits): Chunks {
   const parts: Uint8Array[] = []
   let size = 0
   return {
     add(chunk) {
       size += chunk.length
-      if (size > bodyLimit) throw tooLarge(bodyLimit)
+      requireLength(size, limits)
       parts.push(chunk)
     },
     join() {
@@ -42,14 +42,19 @@ export function chunks({ bodyLimit }: BodyLimits): Chunks {
 }
 
 /** Refuses early what says that it is too large. What says otherwise is counted all the same. */
-export function requireDeclaredSize(headers: HeadersLike, { bodyLimit }: BodyLimits): void {
-  if (Number(headerText(headers, 'content-length')) > bodyLimit) throw tooLarge(bodyLimit)
+export function requireDeclaredSize(headers: HeadersLike, limits: BodyLimits): void {
+  requireLength(Number(headerText(headers, 'content-length')), limits)
 }
 
 /** Refuses a body that somebody else has read whole already. */
-export function requireSize(body: RawBody, { bodyLimit }: BodyLimits): void {
+export function requireSize(body: RawBody, limits: BodyLimits): void {
   const raw = signedBody(body)
-  if (raw.length > bodyLimit) throw tooLarge(bodyLimit)
+  requireLength(typeof raw === 'string' ? utf8(raw).length : raw.length, limits)
+}
+
+function requireLength(size: number, { bodyLimit }: BodyLimits): void {
+  if (size > bodyLimit)
+    throw new BodyError('body_too_large', `The body is over the bodyLimit of ${bodyLimit} bytes.`, 413)
 }
 
 /** Refuses a compressed body: what the sender signed, and what a decompressed bomb weighs, is anyone's guess. */
@@ -89,10 +94,6 @@ export async function readStream(
   } finally {
     clearTimeout(timer)
   }
-}
-
-export function tooLarge(bodyLimit: number): BodyError {
-  return new BodyError('body_too_large', `The body is over the bodyLimit of ${bodyLimit} bytes.`, 413)
 }
 
 export function tooSlow({ bodyTimeout }: BodyLimits): BodyError {
