@@ -45,6 +45,7 @@ export type SubscribeErrorCode =
 export type ReceiverErrorCode =
   | 'method_not_allowed'
   | 'delivery_in_flight'
+  | 'payload_conflict'
   | 'handler_failed'
   | 'handler_timeout'
 

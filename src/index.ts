@@ -42,7 +42,6 @@ export {
   type DeliveryContext,
   type Incoming,
   type ProviderSource,
-  type Received,
   type Receiver,
   type ReceiverOptions,
 } from './receiver/receive.js'

@@ -100,7 +100,7 @@ export function webhook<
 }
 
 /** Makes the receiver, once the server's own limits are known. */
-type Setup<Extra extends Background> = (defaults: ReceiverOptions) => Receiver<AnyEvent, Extra>
+type Setup<Extra extends Background> = (defaults: ReceiverOptions) => Receiver<Extra>
 
 function route<Request extends FastifyRequestLike, Response extends FastifyReplyLike>(
   setup: Setup<FastifyObjects<Request, Response>>,

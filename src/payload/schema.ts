@@ -35,9 +35,5 @@ function outputOf<Output>(result: StandardSchemaV1.Result<Output>, at: string): 
 
 /** The error for a payload of the wrong shape at a path. It names no value: that is the sender's. */
 export function payloadInvalid(path: string): PayloadError {
-  return new PayloadError(
-    'payload_invalid',
-    `The payload is not as promised at "${path}": pass a schema if its sender changed it.`,
-    path,
-  )
+  return new PayloadError('payload_invalid', `The payload is not as promised at "${path}".`, path)
 }

@@ -45,6 +45,7 @@ export interface ProviderDefinition<Name extends string, DataByType, Payload> {
 export interface Provider<Events extends AnyEvent = AnyEvent> {
   readonly name: Events['provider']
   readonly delivery: DeliveryFacts
+  readonly scheme: Scheme
   /**
    * The event in a delivery.
    *
@@ -57,6 +58,8 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   safeVerify(body: RawBody, headers: HeadersLike): Safe<{ readonly event: Events }>
   /** {@link Provider.verifyAsync} as a value. */
   safeVerifyAsync(body: RawBody, headers: HeadersLike): Promise<Safe<{ readonly event: Events }>>
+  /** The event in a body that was proven by other means, such as one a store has kept. */
+  decode(body: RawBody, proof: Proof): Promise<Events>
 }
 
 /** A delivery that was opened, but whose data wasn't checked yet. */
@@ -91,8 +94,6 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
 ): Provider<EventsOf<Name, DataByType, Payload>> {
   type Events = EventsOf<Name, DataByType, Payload>
   const { name, scheme, events, read, delivery = {} } = definition
-  if (!/^[\w-]+$/.test(name))
-    throw new ConfigError('option_invalid', 'A provider is named by letters, digits and dashes.')
 
   function open(body: RawBody, proof: Proof): Draft<Payload> {
     const parsed = jsonObject(body)
@@ -123,12 +124,14 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
   const provider: Provider<Events> = {
     name,
     delivery,
+    scheme,
     verify(body, headers) {
       const draft = open(body, scheme.verify(body, headers))
       return close(draft, parseSync(draft.schema, draft.envelope.data, draft.at))
     },
-    async verifyAsync(body, headers) {
-      const draft = open(body, await scheme.verifyAsync(body, headers))
+    verifyAsync: async (body, headers) => provider.decode(body, await scheme.verifyAsync(body, headers)),
+    async decode(body, proof) {
+      const draft = open(body, proof)
       return close(draft, await parseAsync(draft.schema, draft.envelope.data, draft.at))
     },
     safeVerify: (body, headers) => safely(() => ({ event: provider.verify(body, headers) })),

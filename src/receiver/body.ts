@@ -2,6 +2,7 @@ import { signedBody, utf8 } from '../crypto/bytes.js'
 import { BodyError } from '../errors.js'
 import { headerValue } from '../schemes/header.js'
 import type { HeadersLike, RawBody } from '../types.js'
+import { within } from './within.js'
 
 /** How much of a body is read, and for how long. */
 export interface BodyLimits {
@@ -28,8 +29,6 @@ export function chunks(limits: BodyLimits): Chunks {
       parts.push(chunk)
     },
     join() {
-      const [only] = parts
-      if (only && parts.length === 1) return only
       const joined = new Uint8Array(size)
       let at = 0
       for (const part of parts) {
@@ -41,9 +40,15 @@ export function chunks(limits: BodyLimits): Chunks {
   }
 }
 
-/** Refuses early what says that it is too large. What says otherwise is counted all the same. */
-export function requireDeclaredSize(headers: HeadersLike, limits: BodyLimits): void {
-  requireLength(Number(headerText(headers, 'content-length')), limits)
+/**
+ * Refuses early what says that it is too large, or compressed: what the sender signed then, and what a
+ * bomb weighs, is anyone's guess. What doesn't say so is counted all the same.
+ */
+export function requireReadable(headers: HeadersLike, limits: BodyLimits): void {
+  const valueOf = (name: string) => String(headerValue(headers, name) ?? '')
+  if (!/^ *(identity)? *$/i.test(valueOf('content-encoding')))
+    throw new BodyError('body_encoding_unsupported', 'The body is compressed: have it sent plain.', 415)
+  requireLength(Number(valueOf('content-length')), limits)
 }
 
 /** Refuses a body that somebody else has read whole already. */
@@ -54,17 +59,7 @@ export function requireSize(body: RawBody, limits: BodyLimits): void {
 
 function requireLength(size: number, { bodyLimit }: BodyLimits): void {
   if (size > bodyLimit)
-    throw new BodyError('body_too_large', `The body is over the bodyLimit of ${bodyLimit} bytes.`, 413)
-}
-
-/** Refuses a compressed body: what the sender signed, and what a decompressed bomb weighs, is anyone's guess. */
-export function requireIdentityEncoding(headers: HeadersLike): void {
-  if (!/^(identity)?$/i.test(headerText(headers, 'content-encoding').trim()))
-    throw new BodyError('body_encoding_unsupported', 'The body is compressed: have it sent plain.', 415)
-}
-
-function headerText(headers: HeadersLike, name: string): string {
-  return String(headerValue(headers, name) ?? '')
+    throw new BodyError('body_too_large', `The body is over bodyLimit, ${bodyLimit} bytes.`, 413)
 }
 
 /** Reads a web stream whole, within the limits. */
@@ -73,35 +68,33 @@ export async function readStream(
   limits: BodyLimits,
 ): Promise<Uint8Array> {
   const reader = stream.getReader()
-  const read = chunks(limits)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow(limits)), limits.bodyTimeout * 1000)
-  })
   try {
-    for (;;) {
-      const { done, value } = await Promise.race([
-        reader.read().catch(() => Promise.reject(hungUp())),
-        deadline,
-      ])
-      if (done) return read.join()
-      read.add(value)
-    }
+    return await within(limits.bodyTimeout, readAll(reader, limits), () => tooSlow(limits))
   } catch (error) {
     // the refusal stands whether or not the sender hears that nobody listens any more
     reader.cancel().catch(() => {})
     throw error
-  } finally {
-    clearTimeout(timer)
+  }
+}
+
+async function readAll(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  limits: BodyLimits,
+): Promise<Uint8Array> {
+  const read = chunks(limits)
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => Promise.reject(hungUp()))
+    if (done) return read.join()
+    read.add(value)
   }
 }
 
 export function tooSlow({ bodyTimeout }: BodyLimits): BodyError {
-  return new BodyError('body_timeout', `The body did not arrive within ${bodyTimeout} s.`, 408)
+  return new BodyError('body_timeout', `The body took over bodyTimeout, ${bodyTimeout} s.`, 408)
 }
 
 export function hungUp(): BodyError {
-  return new BodyError('body_aborted', 'The sender hung up before the body was complete.', 400)
+  return new BodyError('body_aborted', 'The sender hung up mid-body.', 400)
 }
 
 /** The error for a body that is gone, with what to change about it. */

@@ -1,10 +1,9 @@
-import type { AnyEvent } from '../providers/event.js'
 import { alreadyParsed, type BodyLimits, readStream } from './body.js'
 import type { Background, Incoming, Receiver } from './receive.js'
 
 /** Takes a `Request` through a receiver. */
 export async function serveRequest<Extra extends Background>(
-  receiver: Receiver<AnyEvent, Extra>,
+  receiver: Receiver<Extra>,
   request: Request,
   extra: Extra,
   readBody: Incoming['readBody'] = (limits) => readRequest(request, limits),

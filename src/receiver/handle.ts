@@ -1,4 +1,5 @@
 import { WebhookError } from '../errors.js'
+import { within } from './within.js'
 
 /** A handler at work. */
 export interface Handling {
@@ -8,31 +9,23 @@ export interface Handling {
   readonly settled: Promise<void>
 }
 
-/**
- * Starts a handler; past the deadline (in seconds, none where `undefined`) its signal aborts.
- * Whatever it throws, `undefined` too, becomes a {@link WebhookError} `handler_failed` with that as its cause.
- */
-export function startHandler(run: (signal: AbortSignal) => unknown, deadline: number | undefined): Handling {
+/** Starts a handler; past the deadline (in seconds, none where `undefined`) its signal aborts. */
+export function startHandler(
+  run: (controller: AbortController) => Promise<void>,
+  deadline: number | undefined,
+): Handling {
   const controller = new AbortController()
-  const settled = attempt(() => run(controller.signal))
-  if (deadline === undefined) return { inTime: settled, settled }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new WebhookError(
-        'handler_timeout',
-        `The handler took over ${deadline} s: hand slow work to a queue.`,
-        500,
-      )
-      controller.abort(error)
-      reject(error)
-    }, deadline * 1000)
-  })
-  const inTime = Promise.race([settled, late]).finally(() => clearTimeout(timer))
-  return { inTime, settled }
+  const settled = run(controller)
+  const giveUp = () => {
+    const error = new WebhookError('handler_timeout', `The handler took over ${deadline} s.`, 500)
+    controller.abort(error)
+    return error
+  }
+  return { inTime: deadline === undefined ? settled : within(deadline, settled, giveUp), settled }
 }
 
-async function attempt(run: () => unknown): Promise<void> {
+/** Whatever a handler throws, `undefined` too, becomes a {@link WebhookError} with that as its cause. */
+export async function attempt(run: () => unknown): Promise<void> {
   try {
     await run()
   } catch (cause) {

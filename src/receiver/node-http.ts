@@ -1,5 +1,4 @@
 import { tagOf } from '../crypto/bytes.js'
-import type { AnyEvent } from '../providers/event.js'
 import type { RawBody } from '../types.js'
 import { alreadyParsed, type BodyLimits, chunks, hungUp, tooSlow } from './body.js'
 import type { Reply } from './outcome.js'
@@ -108,7 +107,7 @@ export async function readNodeBody(
 
 /** Takes a node:http request through a receiver and answers it. */
 export async function serveNode<Extra extends Background & NodeObjects<NodeRequest, NodeResponse>>(
-  receiver: Receiver<AnyEvent, Extra>,
+  receiver: Receiver<Extra>,
   extra: Extra,
   readBody: Incoming['readBody'] = (limits) => readNodeBody(extra.req, limits),
 ): Promise<void> {

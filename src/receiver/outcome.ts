@@ -10,6 +10,10 @@ export interface Outcome {
   readonly code?: WebhookErrorCode
   /** The event's type, where it was proven. */
   readonly type?: string
+  /** What all deliveries of the event share, where it was proven. */
+  readonly deliveryKey?: string
+  /** Whether the event was handled before, and so was not now. */
+  readonly duplicate?: true
   /** From the request's arrival to its end, in milliseconds. */
   readonly durationMs: number
   /** What went wrong; where the handler threw, that is its `cause`. */
@@ -25,19 +29,13 @@ export interface Reply {
 
 const headersFor: Readonly<Record<number, Record<string, string>>> = {
   405: { allow: 'POST' },
-  415: { 'accept-encoding': 'identity' },
+  409: { 'retry-after': '10' },
+  503: { 'retry-after': '10' },
 }
 
-/** The answer to a delivery that was taken. */
-export function accepted(status: number): Reply {
-  return { status, headers: { 'content-type': 'application/json' }, body: '{"received":true}' }
-}
-
-/** The answer to any other: a problem document (RFC 9457) that tells a stranger nothing but the status. */
-export function refused(status: number): Reply {
-  return {
-    status,
-    headers: { ...headersFor[status], 'content-type': 'application/problem+json' },
-    body: `{"type":"about:blank","status":${status}}`,
-  }
+/** The answer: nothing where the delivery was taken, else a problem document (RFC 9457) that tells a stranger no more. */
+export function replyWith(status: number): Reply {
+  if (status < 300) return { status, headers: {}, body: '' }
+  const headers = { ...headersFor[status], 'content-type': 'application/problem+json' }
+  return { status, headers, body: `{"type":"about:blank","status":${status}}` }
 }

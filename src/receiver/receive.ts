@@ -4,10 +4,11 @@ import { ConfigError, isWebhookError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { HeadersLike, RawBody } from '../types.js'
-import { type BodyLimits, requireDeclaredSize, requireIdentityEncoding, requireSize } from './body.js'
+import { type BodyLimits, requireReadable, requireSize } from './body.js'
 import { dispatcher, type Handler } from './dispatch.js'
-import { type Handling, startHandler } from './handle.js'
-import { accepted, type Reply, refused } from './outcome.js'
+import { attempt, type Handling, startHandler } from './handle.js'
+import type { Granted, Lease, Store } from './idempotency.js'
+import { type Reply, replyWith } from './outcome.js'
 import { type OnOutcome, reporter } from './report.js'
 
 /** What an adapter knows of a request. */
@@ -19,12 +20,12 @@ export interface Incoming {
 }
 
 /** What a handler is told beside the event. Adapters add their framework's own objects. */
-export interface DeliveryContext {
+export interface DeliveryContext extends Granted {
   /** Who sent it. */
   readonly provider: string
   /** What all deliveries of one event share: sender, endpoint, and its id or the SHA-256 of its body. */
   readonly deliveryKey: string
-  /** Aborts when the handler's time is up. */
+  /** Aborts when the handler's time is up, or its claim on the event is lost. */
   readonly signal: AbortSignal
 }
 
@@ -46,6 +47,8 @@ export interface ReceiverOptions {
    * 202, for slow work. What fails then is told to `onOutcome` only. Default: `after`.
    */
   readonly ack?: 'after' | 'before'
+  /** Remembers events, so that each is handled once. Default: every delivery is handled. */
+  readonly store?: Store
   /** Told once of each request, handled or not. Default: faults are printed to stderr. */
   readonly onOutcome?: OnOutcome
 }
@@ -61,24 +64,21 @@ export type ProviderSource<Events extends AnyEvent, Extra> =
   | ((extra: Extra) => Provider<Events> | Promise<Provider<Events>>)
 
 /** The pipeline, set up. */
-export interface Receiver<Events extends AnyEvent, Extra> {
+export interface Receiver<Extra> {
   /**
    * Takes one request through the pipeline; never rejects.
    *
    * @param extra - what the handler shall find in its context beside what the receiver puts there
    */
-  receive(incoming: Incoming, extra: Extra): Promise<Received<Events>>
+  receive(incoming: Incoming, extra: Extra): Promise<Reply>
 }
 
-/** The answer to give, and the event where there was one. */
-export interface Received<Events extends AnyEvent> extends Reply {
-  readonly event?: Events
-}
-
-/** How far a request has come. */
-interface Progress<Events extends AnyEvent> {
+/** What is known of a request so far. */
+interface Progress {
   provider: string
-  event?: Events
+  type?: string
+  deliveryKey?: string
+  duplicate?: true
 }
 
 const mebibyte = 1_048_576
@@ -98,31 +98,39 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
   source: ProviderSource<Events, Extra>,
   handler?: Handler<Events, DeliveryContext & Extra>,
   options: ReceiverOptions = {},
-): Receiver<Events, Extra> {
-  const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint = '', handlerTimeout } = options
+): Receiver<Extra> {
+  const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint = '', handlerTimeout, store } = options
   const limits = { bodyLimit, bodyTimeout }
-  requirePositive(limits)
-  if (handlerTimeout !== undefined && handlerTimeout !== false) requirePositive({ handlerTimeout })
+  requirePositive({ ...limits, handlerTimeout })
   if (typeof source !== 'function') requireProvider(source)
   const acknowledgesFirst = options.ack === 'before'
   const run = dispatcher(handler ?? (() => {}))
   const report = reporter(options.onOutcome)
 
-  async function take(incoming: Incoming, extra: Extra, progress: Progress<Events>): Promise<Handling> {
+  async function take(incoming: Incoming, extra: Extra, progress: Progress): Promise<Handling | undefined> {
     const { method, headers } = incoming
-    if (method !== 'POST') throw new WebhookError('method_not_allowed', 'A delivery must be a POST.', 405)
-    requireIdentityEncoding(headers)
-    requireDeclaredSize(headers, limits)
+    if (method !== 'POST') throw new WebhookError('method_not_allowed', 'A delivery is a POST.', 405)
+    requireReadable(headers, limits)
     const body = await incoming.readBody(limits)
     requireSize(body, limits)
     const provider = typeof source === 'function' ? await source(extra) : source
     requireProvider(provider)
     progress.provider = provider.name
     const event = await provider.verifyAsync(body, headers)
-    progress.event = event
-    const deliveryKey = `${provider.name}:${endpoint}:${event.id ?? `sha256-${toHex(await sha256(signedBody(body)))}`}`
-    const context = { ...extra, provider: provider.name, deliveryKey }
-    return startHandler((signal) => run(event, { ...context, signal }), deadlineFor(provider))
+    progress.type = event.type
+    const fingerprint = toHex(await sha256(signedBody(body)))
+    const key = `${provider.name}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`
+    progress.deliveryKey = key
+    const lease = store ? await store.begin({ key, fingerprint, provider, event, headers, body }) : unclaimed
+    if (!lease) {
+      progress.duplicate = true
+      return undefined
+    }
+    const context = { ...extra, provider: provider.name, deliveryKey: key }
+    return startHandler((controller) => {
+      const { signal } = controller
+      return lease((granted) => attempt(() => run(event, { ...context, ...granted, signal })), controller)
+    }, deadlineFor(provider))
   }
 
   function deadlineFor({ delivery: { answerWithin } }: Provider<Events>): number | undefined {
@@ -133,49 +141,49 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
   return {
     async receive(incoming, extra) {
       const startedAt = performance.now()
-      const progress: Progress<Events> = { provider: typeof source === 'function' ? '' : source.name }
-      const answer = (reply: Reply, error?: WebhookError): Received<Events> => {
-        const { provider, event } = progress
-        const reported = report({
-          provider,
-          status: reply.status,
-          durationMs: performance.now() - startedAt,
-          ...(event && { type: event.type }),
-          ...(error && { code: error.code, error }),
-        })
-        extra.waitUntil?.(reported)
-        return { ...reply, ...(event && { event }) }
+      const keep = (work: Promise<unknown>) => extra.waitUntil?.(work)
+      const progress: Progress = { provider: typeof source === 'function' ? '' : source.name }
+      const answer = (reply: Reply, error?: WebhookError): Reply => {
+        const durationMs = performance.now() - startedAt
+        const failure = error && { code: error.code, error }
+        keep(report({ ...progress, status: reply.status, durationMs, ...failure }))
+        return reply
       }
       try {
-        const { inTime } = await take(incoming, extra, progress)
-        if (acknowledgesFirst) {
-          const acknowledged = accepted(202)
-          const reported = inTime.then(
-            () => answer(acknowledged),
-            (error) => answer(acknowledged, error),
+        const handling = await take(incoming, extra, progress)
+        if (handling && acknowledgesFirst) {
+          const acknowledged = replyWith(202)
+          keep(
+            handling.inTime.then(
+              () => answer(acknowledged),
+              (error) => answer(acknowledged, error),
+            ),
           )
-          extra.waitUntil?.(reported)
           return acknowledged
         }
-        await inTime
-        return answer(accepted(200))
+        if (handling) keep(handling.settled.catch(() => {}))
+        await handling?.inTime
+        return answer(replyWith(200))
       } catch (thrown) {
         const error = asWebhookError(thrown)
-        return answer(refused(error.status), error)
+        return answer(replyWith(error.status), error)
       }
     },
   }
 }
 
-function requirePositive(options: Readonly<Record<string, number>>): void {
+/** How a handler runs where nobody remembers events. */
+const unclaimed: Lease = (work) => work({})
+
+function requirePositive(options: Readonly<Record<string, number | false | undefined>>): void {
   for (const [name, value] of Object.entries(options))
-    if (!(Number.isFinite(value) && value > 0))
+    if (value !== undefined && value !== false && !(Number.isFinite(value) && value > 0))
       throw new ConfigError('option_invalid', `${name} must be a number above 0.`)
 }
 
 function requireProvider(provider: Partial<Provider>): void {
   if (typeof provider?.verifyAsync !== 'function')
-    throw new ConfigError('option_invalid', 'Pass a provider, or a function that finds one.')
+    throw new ConfigError('option_invalid', 'Pass a provider, or a function to one.')
 }
 
 function asWebhookError(thrown: unknown): WebhookError {

@@ -21,12 +21,11 @@ export function reporter(onOutcome: OnOutcome | undefined): (outcome: Outcome) =
 
   function isPrinted({ code }: Outcome): boolean {
     if (code === undefined || (onOutcome && code !== 'body_already_parsed')) return false
-    if (code === 'handler_failed' || code === 'handler_timeout') return true
+    if (/^handler|conflict/.test(code)) return true
     return printed.size < printed.add(code).size
   }
 }
 
 function print({ provider, status, code, error }: Outcome): void {
-  const cause = error && 'cause' in error ? [error.cause] : []
-  console.error(`hookproof: ${provider} ${status} ${code}: ${error?.message}`, ...cause)
+  console.error(`hookproof: ${provider} ${status} ${code}: ${error?.message}`, error?.cause ?? '')
 }

@@ -2,7 +2,7 @@ import { signedBody, utf8 } from '../crypto/bytes.js'
 import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
 import { headerText } from '../signature/header.js'
-import { keyring } from '../signature/secret.js'
+import { asyncKeys, keyring } from '../signature/secret.js'
 import type { HeadersLike, Proof, RawBody, Secrets } from '../types.js'
 import { headerName, headerValue } from './header.js'
 import type { Scheme } from './scheme.js'
@@ -36,7 +36,11 @@ export function bearerToken(options: BearerTokenOptions): Scheme {
     signedBody(body)
     return { verified: true, secretIndex: matchingToken(expected, headerText(headerValue(headers, name))) }
   }
-  return { verify, verifyAsync: async (body, headers) => verify(body, headers) }
+  return {
+    verify,
+    verifyAsync: async (body, headers) => verify(body, headers),
+    keys: asyncKeys(options.token),
+  }
 }
 
 function matchingToken(expected: readonly Uint8Array[], header: string): number {

@@ -39,6 +39,7 @@ export function bodyHmac(options: BodyHmacOptions): Scheme {
   if (!decode) throw new ConfigError('option_invalid', 'The encoding must be "sha256=hex" or "base64".')
   return macScheme({
     keys: asyncKeys(options.secret),
+    tolerance: false,
     read(body, headers) {
       const raw = signedBody(body)
       const mac = decode(headerText(headerValue(headers, name)))

@@ -35,6 +35,7 @@ export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
   const requireFresh = freshness(options)
   return macScheme({
     keys: asyncKeys(secrets),
+    tolerance: options.tolerance,
     read: readMessage,
     conclude: (claim, answers) => ({
       verified: true,

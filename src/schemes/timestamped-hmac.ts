@@ -28,6 +28,7 @@ export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
   const requireFresh = freshness(options)
   return macScheme({
     keys: asyncKeys(options.secret),
+    tolerance: options.tolerance,
     read: (body, headers) => prepare(body, headerValue(headers, name)),
     conclude: (claim, answers) => ({ verified: true, ...conclude(claim, answers, requireFresh) }),
   })
