@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { readStream } from '../../src/receiver/body.js'
+import { readRequest } from '../../src/receiver/fetch-api.js'
+
+const limits = { bodyLimit: 10, bodyTimeout: 5 }
+
+/** A stream of these chunks, which then ends, fails, or stalls. */
+function streamOf(chunks: readonly string[], then: 'end' | 'fail' | 'stall' = 'end') {
+  const cancel = vi.fn<() => void | Promise<void>>()
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk))
+      if (then === 'end') controller.close()
+      if (then === 'fail' && chunks.length === 0) controller.error(new Error('on purpose'))
+    },
+    pull(controller) {
+      if (then === 'fail') controller.error(new Error('on purpose'))
+    },
+    cancel,
+  })
+  return { stream, cancel }
+}
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+
+afterEach(() => vi.useRealTimers())
+
+describe('a stream', () => {
+  test.each([
+    [[], ''],
+    [['one'], 'one'],
+    [['one', '', 'two'], 'onetwo'],
+    [['0123456789'], '0123456789'],
+    [['01234', '56789'], '0123456789'],
+  ])('of %j is read whole', async (chunks, whole) => {
+    expect(text(await readStream(streamOf(chunks).stream, limits))).toBe(whole)
+  })
+
+  test.each([[['0123456789a']], [['01234', '56789', 'a']]])('of %j is cut off', async (chunks) => {
+    const { stream, cancel } = streamOf(chunks, 'stall')
+    await expect(readStream(stream, limits)).rejects.toMatchObject({ code: 'body_too_large', status: 413 })
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  test('that stalls is given up at the deadline', async () => {
+    vi.useFakeTimers()
+    const { stream, cancel } = streamOf(['one'], 'stall')
+    const refusal = expect(readStream(stream, limits)).rejects.toMatchObject({
+      code: 'body_timeout',
+      status: 408,
+    })
+    await vi.advanceTimersByTimeAsync(5000)
+    await refusal
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  test('whose sender trickles on is given up at the same deadline', async () => {
+    vi.useFakeTimers()
+    const trickle = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        controller.enqueue(Uint8Array.of(0))
+      },
+    })
+    const refusal = expect(readStream(trickle, limits)).rejects.toMatchObject({ code: 'body_timeout' })
+    await vi.advanceTimersByTimeAsync(5000)
+    await refusal
+  })
+
+  test.each([[[]], [['one']]])('that fails after %j is body_aborted', async (chunks) => {
+    await expect(readStream(streamOf(chunks, 'fail').stream, limits)).rejects.toMatchObject({
+      code: 'body_aborted',
+      status: 400,
+    })
+  })
+
+  test('that can’t be cancelled either is refused all the same', async () => {
+    const { stream, cancel } = streamOf(['0123456789a'], 'stall')
+    cancel.mockRejectedValue(new Error('on purpose'))
+    await expect(readStream(stream, limits)).rejects.toMatchObject({ code: 'body_too_large' })
+  })
+
+  test('that was read leaves no timer behind', async () => {
+    vi.useFakeTimers()
+    await readStream(streamOf(['one']).stream, limits)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a Request', () => {
+  const request = (body?: string) =>
+    new Request('http://localhost/', { method: 'POST', ...(body !== undefined && { body }) })
+
+  test('is read whole', async () => {
+    expect(text(await readRequest(request('one'), limits))).toBe('one')
+  })
+
+  test('without a body is empty', async () => {
+    expect(text(await readRequest(request(), limits))).toBe('')
+  })
+
+  test('that was read before is body_already_parsed', async () => {
+    const read = request('{}')
+    await read.json()
+    await expect(readRequest(read, limits)).rejects.toMatchObject({
+      code: 'body_already_parsed',
+      status: 500,
+    })
+  })
+
+  test('that somebody else is reading is body_already_parsed', async () => {
+    const locked = request('{}')
+    locked.body?.getReader()
+    await expect(readRequest(locked, limits)).rejects.toMatchObject({ code: 'body_already_parsed' })
+  })
+})

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { expect, test, vi } from 'vitest'
+import type { AnyEvent } from '../../src/providers/event.js'
+import { createReceiver, type DeliveryContext, type Incoming } from '../../src/receiver/receive.js'
+import { delivery, hooks, jobCreated, laabamDelivery, signature } from './fixture.js'
+
+async function keyOf(
+  provider: keyof typeof hooks,
+  incoming: Incoming,
+  endpoint?: string,
+): Promise<string | undefined> {
+  const handler = vi.fn<(event: AnyEvent, context: DeliveryContext) => void>()
+  const options = endpoint === undefined ? {} : { endpoint }
+  await createReceiver(hooks[provider], handler, options).receive(incoming, {})
+  return handler.mock.lastCall?.[1].deliveryKey
+}
+
+const hash = createHash('sha256').update(jobCreated).digest('hex')
+
+test('is the id, where the sender has one', async () => {
+  expect(await keyOf('laabam', laabamDelivery('evt_1'))).toBe('laabam::evt_1')
+})
+
+test('is the SHA-256 of the body, where it has none', async () => {
+  expect(await keyOf('labsync', delivery())).toBe(`labsync::sha256-${hash}`)
+  expect(await keyOf('labsync', delivery(Buffer.from(jobCreated)))).toBe(`labsync::sha256-${hash}`)
+  expect(await keyOf('laabam', laabamDelivery())).toMatch(/^laabam::sha256-[\da-f]{64}$/)
+})
+
+test('is the same for a delivery that was signed anew', async () => {
+  const now = Math.floor(Date.now() / 1000)
+  const keys = await Promise.all(
+    [now, now - 60].map((at) =>
+      keyOf(
+        'labsync',
+        delivery(jobCreated, { headers: { 'x-labsync-signature': signature(jobCreated, at) } }),
+      ),
+    ),
+  )
+  expect(new Set(keys).size).toBe(1)
+})
+
+test('keeps two endpoints and two senders apart', async () => {
+  expect(await keyOf('labsync', delivery(), 'tenant-a')).toBe(`labsync:tenant-a:sha256-${hash}`)
+  expect(await keyOf('labsync', delivery(), 'tenant-b')).toBe(`labsync:tenant-b:sha256-${hash}`)
+})
+
+test('takes nothing from a header that nobody signed', async () => {
+  for (const name of ['webhook-id', 'x-request-id', 'x-laabam-event', 'idempotency-key', 'x-delivery-id'])
+    expect(await keyOf('laabam', laabamDelivery('evt_1', { [name]: 'evt_2' }))).toBe('laabam::evt_1')
+})
