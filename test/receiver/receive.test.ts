@@ -138,13 +138,10 @@ test.each(refusals.slice(0, 5))('%s is refused before its body is read', async (
   expect(incoming.readBody).not.toHaveBeenCalled()
 })
 
-test('a 405 says what is allowed, a 415 what is understood', async () => {
+test('a 405 says what is allowed', async () => {
   const { receive } = createReceiver(hooks.labsync, () => {}, { onOutcome() {} })
-  expect((await receive(delivery(jobCreated, { method: 'PUT' }), {})).headers).toMatchObject({
-    allow: 'POST',
-  })
-  const gzip = delivery(jobCreated, { headers: { 'Content-Encoding': 'gzip' } })
-  expect((await receive(gzip, {})).headers).toMatchObject({ 'accept-encoding': 'identity' })
+  const { headers } = await receive(delivery(jobCreated, { method: 'PUT' }), {})
+  expect(headers).toMatchObject({ allow: 'POST' })
 })
 
 test.each(['identity', 'IDENTITY', ' identity ', ''])('content-encoding %j is none', async (encoding) => {
