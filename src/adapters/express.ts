@@ -62,10 +62,10 @@ export function webhook<
   handler?: Handler<Events, DeliveryContext & ExpressObjects<Request, Response>>,
   options?: ReceiverOptions,
 ): ExpressWebhook<Request, Response> {
-  // a middleware's deadline is not ours: the next handler has the response
+  // a middleware's deadline and answer are not ours: the next handler has the response
   const receiver = handler
     ? createReceiver(source, handler, options)
-    : createReceiver(source, passOn, { handlerTimeout: false, ...options })
+    : createReceiver(source, passOn, { handlerTimeout: false, ...options, ack: 'after' })
   return (req, res, next) =>
     serveNode(
       receiver,

@@ -95,6 +95,7 @@ export function webhook<
           handlerTimeout: false,
           ...defaults,
           ...options,
+          ack: 'after',
         }),
       )
 }

@@ -55,7 +55,7 @@ export function webhook<Events extends AnyEvent, Context extends HonoContextLike
   const receiver = createReceiver<Events, HonoObjects<Context> & Next>(
     source,
     handler ?? passOn,
-    handler ? options : { handlerTimeout: false, ...options },
+    handler ? options : { handlerTimeout: false, ...options, ack: 'after' },
   )
   return async (c, next) => {
     let passed = false

@@ -55,7 +55,7 @@ export function webhook<Events extends AnyEvent, Context extends KoaContextLike 
   const receiver = createReceiver<Events, KoaObjects<Context> & Next>(
     source,
     handler ?? passOn,
-    handler ? options : { handlerTimeout: false, ...options },
+    handler ? options : { handlerTimeout: false, ...options, ack: 'after' },
   )
   return async (koa, next) => {
     const { method = '', headers } = koa.req

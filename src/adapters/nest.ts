@@ -76,7 +76,11 @@ export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, NestObjects>,
   options?: ReceiverOptions,
 ): WebhookGuard {
-  const receiver = createReceiver<Events, Passing>(source, passOn, { handlerTimeout: false, ...options })
+  const receiver = createReceiver<Events, Passing>(source, passOn, {
+    handlerTimeout: false,
+    ...options,
+    ack: 'after',
+  })
   return {
     canActivate: (context) =>
       // stays open for a delivery that was refused, as a middleware that doesn't call next

@@ -5,6 +5,7 @@ import { type ExpressWebhook, keepRawBody, webhook } from '../../src/adapters/ex
 import type { Provider } from '../../src/index.js'
 import { labsync } from '../../src/providers/labsync.js'
 import type { Outcome } from '../../src/receiver/outcome.js'
+import type { ReceiverOptions } from '../../src/receiver/receive.js'
 import { fragileBodies } from '../contracts/adapter/bodies.js'
 import type { RunningServer } from '../contracts/adapter/contract.js'
 import { secret } from '../contracts/adapter/scenarios.js'
@@ -133,10 +134,11 @@ describe.each([
     function mounted(
       answer: RequestHandler,
       onOutcome?: (outcome: Outcome) => void,
+      options?: ReceiverOptions,
     ): { readonly app: Application; readonly next: ReturnType<typeof vi.fn<RequestHandler>> } {
       const app = framework()
       const next = vi.fn<RequestHandler>(answer)
-      app.post('/hook', webhook(provider, undefined, { ...(onOutcome && { onOutcome }) }), next)
+      app.post('/hook', webhook(provider, undefined, { ...options, ...(onOutcome && { onOutcome }) }), next)
       // in place of Express's own, which prints
       app.use((_error: unknown, _req: unknown, res: express.Response, _next: unknown) =>
         res.status(500).json({ own: true }),
@@ -188,6 +190,12 @@ describe.each([
       const { app } = mounted(answer, onOutcome)
       expect(await exchange(await serve(app), genuine)).toMatchObject({ status: 500, body: '{"own":true}' })
       expect(await first()).toMatchObject({ code: 'handler_failed' })
+    })
+
+    test('leaves the answer to the next handler, whatever ack says', async () => {
+      const answers: RequestHandler = (_req, res) => void setTimeout(() => res.status(201).end(), 20)
+      const { app } = mounted(answers, undefined, { ack: 'before' })
+      expect(await exchange(await serve(app), genuine)).toMatchObject({ status: 201 })
     })
 
     test('takes it as failed where the sender hangs up before the answer', async () => {
