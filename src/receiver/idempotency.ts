@@ -52,6 +52,8 @@ export interface ProvenDelivery {
   readonly event: AnyEvent
   readonly headers: HeadersLike
   readonly body: RawBody
+  /** The framework's own objects, such as a Worker's `env`. */
+  readonly objects: object
 }
 
 /** What a handler's context gets from the store. */
@@ -98,12 +100,12 @@ export interface StoreOptions {
  */
 export function defineStore(engine: StoreEngine, options: StoreOptions = {}): Store {
   requireAtomic(engine)
-  const { lease, ttl, timeout } = storeTimes(options)
+  const times = storeTimes(options)
+  const { timeout } = times
 
   return {
     async begin({ key, fingerprint, provider }) {
-      const ttlMs = Math.max(ttl, repeatsFor(provider)) * 1000
-      const terms: ClaimTerms = { owner: crypto.randomUUID(), leaseMs: lease * 1000, ttlMs, fingerprint }
+      const terms = claimTerms(times, provider, fingerprint)
       const claiming = (async () => engine.claim(key, terms))()
       const claim = await inTime(() => claiming, timeout).catch((error) => {
         // a claim that comes too late to be used must not keep out the sender's next try
@@ -121,6 +123,20 @@ export function storeTimes({ lease = 30, ttl = 604_800, timeout = 2 }: StoreOpti
     if (!(Number.isFinite(seconds) && seconds > 0))
       throw new ConfigError('option_invalid', `${name} must be seconds above 0.`)
   return { lease, ttl, timeout }
+}
+
+/** The terms of a claim nobody has made before. */
+export function claimTerms(
+  times: Required<StoreOptions>,
+  provider: Provider,
+  fingerprint: string,
+): ClaimTerms {
+  return {
+    owner: crypto.randomUUID(),
+    leaseMs: Math.ceil(times.lease * 1000),
+    ttlMs: Math.ceil(Math.max(times.ttl, repeatsFor(provider)) * 1000),
+    fingerprint,
+  }
 }
 
 /** Seconds for which the sender may repeat a delivery, or an attacker replay one. */

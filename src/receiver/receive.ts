@@ -121,7 +121,9 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
     const fingerprint = toHex(await sha256(signedBody(body)))
     const key = `${provider.name}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`
     progress.deliveryKey = key
-    const lease = store ? await store.begin({ key, fingerprint, provider, event, headers, body }) : unclaimed
+    const lease = store
+      ? await store.begin({ key, fingerprint, provider, event, headers, body, objects: extra })
+      : unclaimed
     if (!lease) {
       progress.duplicate = true
       return undefined
