@@ -1,0 +1,162 @@
+/**
+ * What somebody gets who installs the packed package: `npm run test:consumers`, after a build.
+ * Ends with `N passed, N failed`.
+ */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { publint } from 'publint'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const fixtures = join(root, 'test/consumers/fixtures')
+const run = promisify(execFile)
+const folder = await mkdtemp(join(tmpdir(), 'hookproof-consumers-'))
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, unknown>>
+  readonly dependencies?: unknown
+  readonly scripts?: Readonly<Record<string, string>>
+}
+
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+}
+
+const packed = await pack()
+const tarball = join(folder, packed.filename)
+const paths = packed.files.map(({ path }) => path)
+const consumer = await install()
+const manifest: Manifest = JSON.parse(
+  await readFile(join(consumer, 'node_modules/hookproof/package.json'), 'utf8'),
+)
+const modules = Object.keys(manifest.exports)
+  .filter((subpath) => subpath !== './package.json')
+  .map((subpath) => subpath.replace('.', 'hookproof'))
+
+async function pack(): Promise<Packed> {
+  const { stdout } = await run(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--silent', '--pack-destination', folder],
+    { cwd: root },
+  )
+  // npm 12 answers with an object by package name, older ones with a list
+  const [first] = Object.values<Packed>(JSON.parse(stdout))
+  assert.ok(first, 'npm pack packed nothing')
+  return first
+}
+
+/** A folder of its own, with nothing in it but the tarball's content. */
+async function install(): Promise<string> {
+  const home = await mkdtemp(join(folder, 'consumer-'))
+  await writeFile(join(home, 'package.json'), '{ "private": true }')
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball], {
+    cwd: home,
+  })
+  for (const name of ['check.mjs', 'check.cjs']) await copyFile(join(fixtures, name), join(home, name))
+  for (const extension of ['mts', 'cts']) {
+    await copyFile(join(fixtures, 'usage.ts'), join(home, `usage.${extension}`))
+  }
+  return home
+}
+
+const steps: Readonly<Record<string, () => unknown>> = {
+  'the tarball holds what it should, and nothing else'() {
+    const allowed =
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.md|dist\/[\w/-]+(\.d)?\.c?(js|ts))$/
+    assert.deepEqual(
+      paths.filter((path) => !allowed.test(path)),
+      [],
+    )
+    for (const path of ['LICENSE', 'THIRD-PARTY-NOTICES.md']) assert.ok(paths.includes(path), `no ${path}`)
+    for (const path of JSON.stringify(manifest.exports).match(/dist\/[^"]+/g) ?? [])
+      assert.ok(paths.includes(path), `exports names ${path}`)
+  },
+  'it has no dependencies, and runs nothing when installed'() {
+    assert.equal(manifest.dependencies, undefined)
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
+      assert.equal(manifest.scripts?.[script], undefined, script)
+  },
+  async 'an empty folder it was installed in holds nothing else'() {
+    const lock = JSON.parse(await readFile(join(consumer, 'package-lock.json'), 'utf8'))
+    assert.deepEqual(Object.keys(lock.packages), ['', 'node_modules/hookproof'])
+  },
+  'every subpath can be imported from ESM, and errors are one class': () => node('check.mjs'),
+  'every subpath can be required from CommonJS, and errors are one class': () => node('check.cjs'),
+  'TypeScript compiles ESM under node16': () => typescript('node16', 'node16', 'mts'),
+  'TypeScript compiles CommonJS under node16': () => typescript('node16', 'node16', 'cts'),
+  'TypeScript compiles ESM under bundler': () => typescript('bundler', 'preserve', 'mts'),
+  'TypeScript compiles CommonJS under bundler': () => typescript('bundler', 'preserve', 'cts'),
+  async 'publint has nothing to say'() {
+    const bytes = Uint8Array.from(await readFile(tarball))
+    const { messages } = await publint({ strict: true, pack: { tarball: bytes.buffer } })
+    assert.deepEqual(messages, [])
+  },
+  // the resolution of Node 10 knows no exports: a package with subpaths can't serve it, and nobody asks
+  'attw has nothing to say': () =>
+    tool('attw', [
+      tarball,
+      '--profile',
+      'node16',
+      '--no-definitely-typed',
+      '--no-emoji',
+      '--format',
+      'ascii',
+    ]),
+}
+
+function node(script: string): Promise<unknown> {
+  return run(process.execPath, [script, ...modules], { cwd: consumer })
+}
+
+function tool(name: string, args: readonly string[]): Promise<unknown> {
+  return run(join(root, 'node_modules/.bin', name), args, { cwd: consumer })
+}
+
+/** Compiles the usage, and a file that names every subpath, with the declarations checked too. */
+async function typescript(moduleResolution: string, module: string, extension: string): Promise<void> {
+  const everything = `everything.${extension}`
+  await writeFile(
+    join(consumer, everything),
+    modules.map((name, index) => `export * as m${index} from '${name}'\n`).join(''),
+  )
+  const compilerOptions = {
+    target: 'ES2022',
+    lib: ['ES2022', 'DOM'],
+    module,
+    moduleResolution,
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+  }
+  const config = `tsconfig.${moduleResolution}.${extension}.json`
+  const files = [everything, `usage.${extension}`]
+  await writeFile(join(consumer, config), JSON.stringify({ compilerOptions, files }))
+  await tool('tsc', ['--project', config])
+}
+
+/** What a child process or an assertion has to say about its failure. */
+function explain(error: unknown): string {
+  const { stdout, stderr } = Object(error)
+  return [stdout, stderr].filter(Boolean).join('\n') || String(error)
+}
+
+let failed = 0
+for (const [name, step] of Object.entries(steps)) {
+  try {
+    await step()
+    console.log(`✓ ${name}`)
+  } catch (error) {
+    failed++
+    console.log(`✗ ${name}\n${explain(error)}`)
+  }
+}
+await rm(folder, { recursive: true })
+console.log(`${Object.keys(steps).length - failed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
