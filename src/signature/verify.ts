@@ -40,7 +40,7 @@ export function conclude(
  * @param options - `tolerance` in seconds (default 300 both ways), `now` in milliseconds
  * @returns when it was signed (unix seconds), and by which secret
  * @throws SignatureError where the delivery is not proven; `BodyError` where the body is not raw;
- * `ConfigError` where secret, tolerance or clock is unusable
+ * `ConfigError` where secret or tolerance is unusable
  *
  * @example
  * ```ts
