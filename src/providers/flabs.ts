@@ -183,8 +183,8 @@ export async function subscribe(subscription: FlabsSubscription): Promise<void> 
   requireSubscribable(subscription)
   const response = await post(fetch, `${baseUrl}/client/events/subscribe`, {
     method: 'POST',
-    // a redirect would carry the JWT along
-    redirect: 'error',
+    // a redirect would carry the JWT along, so it is a refusal; 'error' would say so, but workerd lacks it
+    redirect: 'manual',
     headers: { authorization: `Bearer ${jwt}`, 'content-type': 'application/json' },
     body: JSON.stringify({ ...body, protocol: 'https' }),
     ...(signal && { signal }),
