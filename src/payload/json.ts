@@ -16,7 +16,7 @@ const maxDepth = 1000
 export function jsonObject(body: RawBody): JsonObject {
   const text = decodeUtf8(body)
   const value = parse(text)
-  if (!isJsonObject(value)) throw new PayloadError('payload_invalid', 'The payload must be a JSON object.')
+  if (!isJsonObject(value)) throw new PayloadError('payload_invalid', 'The payload is not a JSON object.')
   // a level takes two characters at least, so most payloads are too short to need a look
   if (text.length > 2 * maxDepth && !isWithin(maxDepth, value))
     throw new PayloadError('payload_invalid', `The payload is over ${maxDepth} levels deep.`)

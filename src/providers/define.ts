@@ -76,8 +76,6 @@ interface Draft<Payload> {
  * A sender in ten lines: how it authenticates, and where its payload says what. The built-in senders use
  * nothing else.
  *
- * @throws ConfigError `option_invalid`, at once
- *
  * @example
  * ```ts
  * const acme = defineProvider({
@@ -106,14 +104,15 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
 
   function close({ proof, payload, envelope, schema }: Draft<Payload>, data: unknown): Events {
     const known = schema !== anything
-    const id = envelope.id ?? proof.id
+    // an empty id would be every event's, and all but the first would pass for duplicates
+    const id = envelope.id || proof.id
     const event = {
       provider: name,
       ...(known ? { type: envelope.type } : { type: 'unknown', unknownType: envelope.type }),
       data,
       payload,
       verified: proof.verified,
-      ...(id !== undefined && { id }),
+      ...(id && { id }),
       ...(envelope.occurredAt && { occurredAt: envelope.occurredAt }),
       ...(proof.timestamp !== undefined && { signedAt: new Date(proof.timestamp * 1000) }),
     }
@@ -141,14 +140,14 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
   return provider
 }
 
-/** A sender's schemas with the user's own in their places; throws for a type the sender doesn't have. */
+/** A sender's schemas with the user's own in their places; throws for a type the sender doesn't have, or no schema. */
 export function refine<DataByType, Schemas extends SchemasFor<DataByType>>(
   documented: DataSchemas<DataByType>,
   own: Schemas | undefined,
 ): DataSchemas<Refined<DataByType, Schemas>> {
-  for (const type of Object.keys(own ?? {}))
-    if (!Object.hasOwn(documented, type))
-      throw new ConfigError('option_invalid', `There is no event type ${type}.`)
+  for (const type in own)
+    if (!(type in documented && own[type]?.['~standard']))
+      throw new ConfigError('option_invalid', `There is no event type or schema ${type}.`)
   // Refined says of each type what this spread does
   return { ...documented, ...own } as DataSchemas<Refined<DataByType, Schemas>>
 }
