@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  base64Mac,
+  fromBase64,
+  fromBinary,
+  fromHex,
+  isHexMac,
+  tagOf,
+  toHex,
+  utf8,
+} from '../../src/crypto/bytes.js'
+
+const digits = '0123456789abcdef'.repeat(4)
+
+describe('hex', () => {
+  test.each([
+    ['lower case', digits],
+    ['upper case', digits.toUpperCase()],
+    ['mixed case', digits.slice(0, 32) + digits.slice(32).toUpperCase()],
+  ])('of a MAC: %s', (_what, text) => {
+    expect(isHexMac(text)).toBe(true)
+    expect(fromHex(text)).toEqual(new Uint8Array(Buffer.from(text, 'hex')))
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['63 digits', digits.slice(1)],
+    ['62 digits', digits.slice(2)],
+    ['65 digits', `${digits}0`],
+    ['66 digits', `${digits}00`],
+    ['a g', `g${digits.slice(1)}`],
+    ['a blank', ` ${digits.slice(1)}`],
+    ['a newline after it', `${digits}\n`],
+    ['a newline before it', `\n${digits}`],
+    ['0x', `0x${digits.slice(2)}`],
+    ['full-width digits', `０${digits.slice(1)}`],
+    ['an algorithm', `sha256=${digits}`],
+  ])('of no MAC: %s', (_what, text) => {
+    expect(isHexMac(text)).toBe(false)
+  })
+
+  test('goes both ways', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(toHex(bytes)).toBe(Buffer.from(bytes).toString('hex'))
+        expect(fromHex(toHex(bytes))).toEqual(bytes)
+      }),
+    )
+  })
+})
+
+describe('base64', () => {
+  test('is read as Buffer writes it', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(fromBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes)
+      }),
+    )
+  })
+
+  test.each([
+    ['no padding', 'AQI'],
+    ['half the padding', 'AQ='],
+    ['too much padding', 'AQID='],
+    ['padding alone', '===='],
+    ['padding inside', 'AQ==AQ=='],
+    ['stray bits', 'AR=='],
+    ['stray bits in two', 'AQJ='],
+    ['the URL alphabet', '-_-_'],
+    ['a blank', 'AQ ID'],
+    ['blanks that fill up', 'AQI '],
+    ['a newline after it', 'AQID\n'],
+    ['five characters', 'AQIDA'],
+    ['not ASCII', 'AQIé'],
+  ])('is refused with %s', (_what, text) => {
+    expect(fromBase64(text)).toBeUndefined()
+  })
+
+  test('of a MAC has 32 bytes, not one more or less', () => {
+    const of = (length: number) => base64Mac(Buffer.alloc(length, 7).toString('base64'))
+    expect(of(32)).toEqual(new Uint8Array(32).fill(7))
+    for (const length of [0, 16, 31, 33, 64]) expect(of(length)).toBeUndefined()
+    expect(base64Mac('no base64')).toBeUndefined()
+  })
+})
+
+test('binary text has a byte a character', () => {
+  expect(fromBinary('\0A\u00ff')).toEqual(Uint8Array.of(0, 65, 255))
+})
+
+test('utf8 encodes text', () => {
+  expect(utf8('aé室🧪')).toEqual(new Uint8Array(Buffer.from('aé室🧪')))
+})
+
+test.each([
+  [{}, 'Object'],
+  [[], 'Array'],
+  [null, 'Null'],
+  [undefined, 'Undefined'],
+  [Promise.resolve(), 'Promise'],
+  [new ArrayBuffer(0), 'ArrayBuffer'],
+])('tagOf(%o) is %s', (value, tag) => {
+  expect(tagOf(value)).toBe(tag)
+})

@@ -1,0 +1,125 @@
+import * as nodeCrypto from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { nativeSha256 } from '../../src/crypto/native.js'
+import { oneShotMac } from '../../src/crypto/one-shot.js'
+import { sha256 } from '../../src/crypto/select.js'
+import { webcryptoSha256 } from '../../src/crypto/webcrypto.js'
+import { each, hex } from './support.js'
+
+const key = Buffer.from('a key')
+
+function expected(key: Uint8Array, prefix: string, message: string | Uint8Array): string {
+  return createHmac('sha256', key).update(prefix).update(message).digest('hex')
+}
+
+describe('10,000 random keys and messages', () => {
+  const seed = 0x5eed
+  const pairs = 10_000
+  // where SHA-256 pads into another block, and where the one-shot path hands over to the stream
+  const edges = [0, 1, 55, 56, 63, 64, 65, 65_535, 65_536, 65_537]
+
+  // mulberry32: small, and the same on every run
+  function random(state: number): () => number {
+    return () => {
+      state = (state + 0x6d2b79f5) | 0
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    }
+  }
+
+  function sample(next: () => number): { key: Uint8Array; prefix: string; message: Uint8Array } {
+    const upTo = (limit: number) => Math.floor(next() * limit)
+    const prefix = next() < 0.5 ? '' : `${upTo(1e12)}.`
+    const edge = edges[upTo(edges.length)] ?? 0
+    // past 60,000 the prefix counts, too: half of them end on the edge with it, half without
+    const size = next() < 0.05 ? edge - (edge > 60_000 && next() < 0.5 ? prefix.length : 0) : upTo(400)
+    const bytes = (length: number) => Uint8Array.from({ length }, () => upTo(256))
+    return { key: bytes(1 + upTo(130)), prefix, message: bytes(size) }
+  }
+
+  test.each(each)(
+    `%s agrees with createHmac (seed ${seed})`,
+    async (_name, macUnder) => {
+      const next = random(seed)
+      for (let i = 0; i < pairs; i++) {
+        const { key, prefix, message } = sample(next)
+        const mac = await macUnder(key)(prefix, message)
+        if (hex(mac) !== expected(key, prefix, message))
+          expect.fail(`pair ${i}: a key of ${key.length}, a message of ${message.length} bytes`)
+      }
+    },
+    60_000,
+  )
+})
+
+describe.each(each)('a MAC with %s', (_name, macUnder) => {
+  test.each([63, 64, 65, 200])('takes a key of %i bytes', async (length) => {
+    const long = Buffer.alloc(length, 0xa5)
+    expect(hex(await macUnder(long)('1.', 'x'))).toBe(expected(long, '1.', 'x'))
+  })
+
+  test.each([
+    ['none', ''],
+    ['two bytes a character', 'é'.repeat(100)],
+    ['three', '検査室'.repeat(40)],
+    ['four', '🧪👨‍🔬'.repeat(40)],
+    ['three, at the scratch buffer’s end', '室'.repeat(21_840)],
+    ['three, past it', '室'.repeat(21_846)],
+  ])('reads text as UTF-8: %s', async (_what, text) => {
+    expect(hex(await macUnder(key)('1700000000.', text))).toBe(
+      expected(key, '1700000000.', Buffer.from(text)),
+    )
+  })
+
+  test('reads a view from its own offset on, to its own end', async () => {
+    const view = new Uint8Array(Uint8Array.from({ length: 64 }, (_, i) => i).buffer, 5, 7)
+    expect(hex(await macUnder(key)('', view))).toBe(expected(key, '', Uint8Array.of(5, 6, 7, 8, 9, 10, 11)))
+  })
+
+  test('keeps interleaved keys, and long and short messages, apart', async () => {
+    const one = macUnder(Buffer.from('one'))
+    const two = macUnder(Buffer.from('two'))
+    const long = 'l'.repeat(5000)
+    const macs = await Promise.all([
+      one('1.', long),
+      two('1.', 's'),
+      one('1.', 's'),
+      two('22.', long),
+      one('1.', long),
+    ])
+    expect(macs.map(hex)).toEqual([
+      expected(Buffer.from('one'), '1.', long),
+      expected(Buffer.from('two'), '1.', 's'),
+      expected(Buffer.from('one'), '1.', 's'),
+      expected(Buffer.from('two'), '22.', long),
+      expected(Buffer.from('one'), '1.', long),
+    ])
+  })
+
+  test('has taken the body by the time it returns', async () => {
+    const body = Buffer.from('the body as it came')
+    const mac = macUnder(key)('1.', body)
+    body.fill(0)
+    expect(hex(await mac)).toBe(expected(key, '1.', 'the body as it came'))
+  })
+})
+
+test('what the one-shot path returned stays as it is', () => {
+  const mac = oneShotMac(nodeCrypto, key)
+  const first = mac('1.', 'first')
+  const before = hex(first)
+  mac('1.', 'second')
+  expect(hex(first)).toBe(before)
+})
+
+test.each(['', 'text', 'テスト', Uint8Array.of(0, 255)])(
+  'SHA-256 of %j is the same from everywhere',
+  async (body) => {
+    const digest = createHash('sha256').update(body).digest('hex')
+    expect(hex(nativeSha256(nodeCrypto, body))).toBe(digest)
+    expect(hex(await webcryptoSha256(body))).toBe(digest)
+    expect(hex(await sha256(body))).toBe(digest)
+  },
+)

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { freshness } from '../../src/signature/tolerance.js'
+import { verify } from '../../src/signature/verify.js'
+import { body, codeOf, headerOf, judge, moment, secret, untyped } from './support.js'
+
+/** What is made of a delivery that was signed `age` seconds ago. */
+async function at(age: number, tolerance?: unknown): Promise<unknown> {
+  const verdict = await judge(body, headerOf(), secret, { tolerance, now: () => (moment + age) * 1000 })
+  return typeof verdict === 'string' ? verdict : 'fresh'
+}
+
+describe('freshness', () => {
+  test.each([
+    ['by default', undefined, 300, 300],
+    ['of 0', 0, 0, 0],
+    ['of 5', 5, 5, 5],
+    ['of half a second', 0.5, 0, 0],
+    ['that differs by side', { past: 600, future: 30 }, 600, 30],
+    ['of nothing on one side', { past: 0, future: 10 }, 0, 10],
+  ])('%s has two sides, each with an edge', async (_what, tolerance, past, future) => {
+    expect(await at(0, tolerance)).toBe('fresh')
+    expect(await at(past, tolerance)).toBe('fresh')
+    expect(await at(-future, tolerance)).toBe('fresh')
+    expect(await at(past + 1, tolerance)).toBe('timestamp_too_old')
+    expect(await at(-future - 1, tolerance)).toBe('timestamp_too_new')
+  })
+
+  test('refuses ten years, either way', async () => {
+    const years = 10 * 365 * 86_400
+    expect(await at(years)).toBe('timestamp_too_old')
+    expect(await at(-years)).toBe('timestamp_too_new')
+  })
+
+  test('counts whole seconds: the rest of the clock’s second is no age', async () => {
+    expect(await at(300.999)).toBe('fresh')
+    expect(await at(301)).toBe('timestamp_too_old')
+  })
+
+  test('is turned off by false, and by nothing else', async () => {
+    expect(await at(1e9, false)).toBe('fresh')
+    expect(await at(-1e9, false)).toBe('fresh')
+  })
+
+  test('is no substitute for proof', async () => {
+    expect(await judge(`${body} `, headerOf(), secret, { tolerance: false })).toBe('signature_mismatch')
+  })
+
+  test('comes after proof: what is called too old was the sender’s', async () => {
+    const late = { now: () => (moment + 1e6) * 1000 }
+    expect(await judge(body, headerOf(), secret, late)).toBe('timestamp_too_old')
+    expect(await judge(`${body} `, headerOf(), secret, late)).toBe('signature_mismatch')
+  })
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'refuses where the clock says %d',
+    async (time) => {
+      const verdict = await judge(body, headerOf(), secret, { now: () => time })
+      expect(verdict).toMatch(/^timestamp_too_(old|new)$/)
+    },
+  )
+
+  test('goes by the runtime’s clock by default', () => {
+    const now = Math.floor(Date.now() / 1000)
+    expect(verify(body, headerOf(body, { timestamp: now }), secret).timestamp).toBe(now)
+    expect(codeOf(() => verify(body, headerOf(), secret))).toBe('timestamp_too_old')
+  })
+})
+
+describe('a tolerance is refused at once', () => {
+  test.each([
+    ['NaN', Number.NaN],
+    ['-1', -1],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['-Infinity', Number.NEGATIVE_INFINITY],
+    ["'300'", '300'],
+    ["''", ''],
+    ['null', null],
+    ['true', true],
+    ['a bigint', 300n],
+    ['a function', () => 300],
+    ['a list', [300, 300]],
+    ['{}', {}],
+    ['a past alone', { past: 1 }],
+    ['a future alone', { future: 1 }],
+    ['a past of NaN', { past: Number.NaN, future: 1 }],
+    ['a future of -1', { past: 1, future: -1 }],
+    ['a past of Infinity', { past: Number.POSITIVE_INFINITY, future: 1 }],
+    ['a future that is text', { past: 1, future: '1' }],
+    ['a past of false', { past: false, future: 1 }],
+  ])('%s', async (_what, tolerance) => {
+    const options = untyped<Parameters<typeof freshness>[0]>({ tolerance })
+    expect(codeOf(() => freshness(options))).toBe('tolerance_invalid')
+    // ahead of a request that would be refused for something else
+    expect(await judge({}, undefined, secret, { tolerance })).toBe('tolerance_invalid')
+  })
+})
