@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import {
+  anything,
+  both,
+  isoTime,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  openObject,
+  optional,
+  type Shape,
+  string,
+  unixTime,
+  variants,
+} from '../../src/payload/shape.js'
+
+/** Whether a value fits, or where it doesn't. */
+function verdictOn(shape: Shape<unknown>, value: unknown): 'fits' | string {
+  const result = shape['~standard'].validate(value)
+  if (result instanceof Promise) throw new Error('a shape answers at once')
+  if (!result.issues) {
+    // a shape changes nothing
+    expect(result.value).toBe(value)
+    return 'fits'
+  }
+  return result.issues.map(({ path = [] }) => path.join('.')).join()
+}
+
+const here = ''
+
+describe('a simple shape', () => {
+  test.each<readonly [string, Shape<unknown>, readonly unknown[], readonly unknown[]]>([
+    ['string', string, ['', 'a'], [1, null, undefined, {}, ['a']]],
+    ['number', number, [0, -1.5, 1e300], ['1', null, undefined, true, 1n]],
+    ['openObject', openObject, [{}, { a: 1 }], [null, undefined, [], 'a', 1]],
+    ['anything', anything, [null, undefined, {}, 'a'], []],
+    [
+      'unixTime',
+      unixTime,
+      [0, 1_705_747_800, -1, 8.64e12],
+      [1.5, 8.64e12 + 1, -8.64e12 - 1, Number.NaN, Number.POSITIVE_INFINITY, '1705747800', null, undefined],
+    ],
+    [
+      'isoTime',
+      isoTime,
+      ['2026-01-31T10:00:00Z', '2026-01-31T10:00:00.123+05:30', '2026-01-31T10:00'],
+      [
+        '',
+        '2026-01-31',
+        '2026-13-31T10:00:00Z',
+        '2026-01-31Tnoon',
+        'Jan 31 2026',
+        '1705747800',
+        1_705_747_800,
+        null,
+      ],
+    ],
+    ['oneOf', oneOf<unknown>('a', 7), ['a', 7], ['b', '7', null, undefined]],
+    ['nullable', nullable(string), ['a', null], [undefined, 1]],
+    ['both', both(string, oneOf('a')), ['a'], ['b', 1]],
+  ])('%s', (_name, shape, fitting, others) => {
+    for (const value of fitting) expect(verdictOn(shape, value)).toBe('fits')
+    for (const value of others) expect(verdictOn(shape, value)).toBe(here)
+  })
+})
+
+describe('a compound shape says where', () => {
+  interface Item {
+    readonly id: string
+    readonly note?: string
+  }
+  const item = object<Item>({ id: string, note: optional(string) })
+  const order = object<{ readonly items: readonly Item[]; readonly total: number | null }>({
+    items: list(item),
+    total: nullable(number),
+  })
+
+  test.each<readonly [string, unknown, string]>([
+    ['all is well', { items: [{ id: 'a' }, { id: 'b', note: 'x' }], total: 1, more: true }, 'fits'],
+    ['there are none', { items: [], total: null }, 'fits'],
+    ['it is no object', [], here],
+    ['it is null', null, here],
+    ['a field is absent', { total: 1 }, 'items'],
+    ['a list is none', { items: { 0: { id: 'a' } }, total: 1 }, 'items'],
+    ['an item is none', { items: [{ id: 'a' }, 'b'], total: 1 }, 'items.1'],
+    ['an item lacks a field', { items: [{ id: 'a' }, {}], total: 1 }, 'items.1.id'],
+    ['an optional field is of another kind', { items: [{ id: 'a', note: 7 }], total: 1 }, 'items.0.note'],
+    ['an optional field is null', { items: [{ id: 'a', note: null }], total: 1 }, 'items.0.note'],
+    ['two are wrong, at the first', { items: 'x', total: 'y' }, 'items'],
+    ['the last is wrong', { items: [], total: '1' }, 'total'],
+  ])('where %s', (_what, value, where) => {
+    expect(verdictOn(order, value)).toBe(where)
+  })
+
+  const variant = variants<{ readonly type: 'a'; readonly x: string } | { readonly type: 'b' }>({
+    a: object<{ readonly type: 'a'; readonly x: string }>({ type: oneOf('a'), x: string }),
+    b: object<{ readonly type: 'b' }>({ type: oneOf('b') }),
+  })
+
+  test.each<readonly [string, unknown, string]>([
+    ['one variant', { type: 'a', x: '' }, 'fits'],
+    ['the other', { type: 'b' }, 'fits'],
+    ['a variant’s field', { type: 'a' }, 'x'],
+    ['no variant', { type: 'c' }, 'type'],
+    ['a variant every object has', { type: 'toString' }, 'type'],
+    ['no type', {}, 'type'],
+    ['no object', 'a', here],
+  ])('in %s', (_what, value, where) => {
+    expect(verdictOn(variant, value)).toBe(where)
+  })
+})
