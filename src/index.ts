@@ -35,6 +35,17 @@ export type {
 } from './providers/event.js'
 export type { BodyLimits } from './receiver/body.js'
 export type { Handler, HandlerMap } from './receiver/dispatch.js'
+export {
+  type Claim,
+  type ClaimTerms,
+  defineStore,
+  type Granted,
+  type Lease,
+  type ProvenDelivery,
+  type Store,
+  type StoreEngine,
+  type StoreOptions,
+} from './receiver/idempotency.js'
 export type { Outcome, Reply } from './receiver/outcome.js'
 export {
   type Background,

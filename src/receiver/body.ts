@@ -45,10 +45,10 @@ export function chunks(limits: BodyLimits): Chunks {
  * bomb weighs, is anyone's guess. What doesn't say so is counted all the same.
  */
 export function requireReadable(headers: HeadersLike, limits: BodyLimits): void {
-  const valueOf = (name: string) => String(headerValue(headers, name) ?? '')
-  if (!/^ *(identity)? *$/i.test(valueOf('content-encoding')))
+  const textOf = (name: string) => String(headerValue(headers, name) ?? '')
+  if (!/^ *(identity)? *$/i.test(textOf('content-encoding')))
     throw new BodyError('body_encoding_unsupported', 'The body is compressed: have it sent plain.', 415)
-  requireLength(Number(valueOf('content-length')), limits)
+  requireLength(Number(textOf('content-length')), limits)
 }
 
 /** Refuses a body that somebody else has read whole already. */

@@ -214,15 +214,22 @@ function keepLease(
   lose: () => void,
 ): () => void {
   let renewedAt = performance.now()
+  let kept = true
+  const stop = () => {
+    kept = false
+    clearInterval(timer)
+  }
   const timer = setInterval(async () => {
     const asked = performance.now()
     const renewed = await inTime(() => engine.renew(key, terms), timeout).catch(() => undefined)
+    // what comes back after the end says nothing: the completion may have overtaken it
+    if (!kept) return
     if (renewed) renewedAt = asked
     // an engine that doesn't answer has not taken the lease away until it has run out
     else if (renewed === false || performance.now() - renewedAt > terms.leaseMs) {
-      clearInterval(timer)
+      stop()
       lose()
     }
   }, terms.leaseMs / 3)
-  return () => clearInterval(timer)
+  return stop
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.js'
 import {
-  type Claim,
+  claimOf,
   defineStore,
   type Store,
   type StoreEngine,
@@ -93,8 +93,9 @@ export function redisEngine(client: RedisLike, prefix = 'hookproof:'): StoreEngi
 type Evaluate = (script: string, key: string, args: readonly string[]) => Promise<unknown>
 
 function evaluator(client: RedisLike): Evaluate {
+  if (typeof client !== 'object' || client === null) throw notAClient()
   if ('isOpen' in client)
-    return (script, key, args) => client.sendCommand(['EVAL', script, '1', key, ...args])
+    return (script, key, args) => client.eval(script, { keys: [key], arguments: [...args] })
   if ('call' in client) return (script, key, args) => client.call('EVAL', script, '1', key, ...args)
   if (typeof client.eval === 'function') return (script, key, args) => client.eval(script, [key], [...args])
   throw notAClient()
@@ -102,10 +103,4 @@ function evaluator(client: RedisLike): Evaluate {
 
 function notAClient(): ConfigError {
   return new ConfigError('option_invalid', 'Pass a client of ioredis, node-redis or Upstash.')
-}
-
-function claimOf(answer: unknown): Claim {
-  const text = String(answer)
-  if (text === 'claimed' || text === 'in_flight' || text === 'done' || text === 'conflict') return text
-  throw new Error('Redis answered a claim with something else.')
 }

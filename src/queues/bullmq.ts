@@ -1,0 +1,54 @@
+import type { Provider } from '../providers/define.js'
+import type { AnyEvent } from '../providers/event.js'
+import {
+  type EventMessage,
+  fromMessage,
+  hashedKey,
+  type MessageContext,
+  toMessage,
+} from '../receiver/message.js'
+
+/** What is used of a BullMQ queue. */
+export interface BullQueueLike {
+  add(name: string, data: EventMessage, options: { jobId: string }): Promise<unknown>
+}
+
+/** What is used of a BullMQ job. */
+export interface BullJobLike {
+  readonly data: unknown
+}
+
+/**
+ * A handler that puts events on a BullMQ queue, each as a job named by its type. The delivery is answered
+ * once Redis has the job; what `defaultJobOptions` the queue has hold for it.
+ *
+ * The job's id is the hashed delivery key, so a repeat finds the job that is there. BullMQ forgets that id
+ * with the job, on `removeOnComplete` at once: a later repeat is a new job. Give the webhook a store, too.
+ *
+ * @example
+ * ```ts
+ * app.post('/webhooks/labsync', webhook(labsync({ secret }), toQueue(new Queue('webhooks')), { store }))
+ * ```
+ */
+export function toQueue(queue: BullQueueLike): (event: AnyEvent, context: MessageContext) => Promise<void> {
+  return async (event, context) => {
+    await queue.add(event.type, toMessage(event, context), { jobId: await hashedKey(context) })
+  }
+}
+
+/**
+ * The event in a job, typed and checked.
+ *
+ * @throws PayloadError `payload_invalid` where the job holds no event of this provider's
+ *
+ * @example
+ * ```ts
+ * new Worker('webhooks', async (job) => handle(await fromJob(labsync({ secret }), job)), { connection })
+ * ```
+ */
+export async function fromJob<Events extends AnyEvent>(
+  provider: Provider<Events>,
+  job: BullJobLike,
+): Promise<Events> {
+  return fromMessage(provider, job.data)
+}

@@ -1,0 +1,58 @@
+import type { Provider } from '../providers/define.js'
+import type { AnyEvent } from '../providers/event.js'
+import {
+  type EventMessage,
+  fromMessage,
+  hashedKey,
+  type MessageContext,
+  toMessage,
+} from '../receiver/message.js'
+
+/** What is used of pg-boss. */
+export interface BossLike {
+  send(queue: string, data: EventMessage, options: { singletonKey: string }): Promise<string | null>
+}
+
+/** What is used of a pg-boss job. */
+export interface BossJobLike {
+  readonly data: unknown
+}
+
+/**
+ * A handler that puts events on a pg-boss queue. The delivery is answered once PostgreSQL has the job.
+ *
+ * The job's `singletonKey` is the hashed delivery key. What pg-boss makes of it is the queue's policy: a
+ * `standard` queue takes repeats, `short`, `singleton` and `stately` ones keep out those of a job that is
+ * still there, and none of them those of one that is done. Give the webhook a store, too.
+ *
+ * @example
+ * ```ts
+ * app.post('/webhooks/labsync', webhook(labsync({ secret }), toQueue(boss, 'webhooks'), { store }))
+ * ```
+ */
+export function toQueue(
+  boss: BossLike,
+  queue: string,
+): (event: AnyEvent, context: MessageContext) => Promise<void> {
+  return async (event, context) => {
+    // null says that such a job is there already, which is as good
+    await boss.send(queue, toMessage(event, context), { singletonKey: await hashedKey(context) })
+  }
+}
+
+/**
+ * The event in a job, typed and checked.
+ *
+ * @throws PayloadError `payload_invalid` where the job holds no event of this provider's
+ *
+ * @example
+ * ```ts
+ * await boss.work('webhooks', async ([job]) => handle(await fromJob(labsync({ secret }), job)))
+ * ```
+ */
+export async function fromJob<Events extends AnyEvent>(
+  provider: Provider<Events>,
+  job: BossJobLike,
+): Promise<Events> {
+  return fromMessage(provider, job.data)
+}
