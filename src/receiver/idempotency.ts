@@ -233,3 +233,10 @@ function keepLease(
   }, terms.leaseMs / 3)
   return stop
 }
+
+/** What an engine answered a claim, checked. */
+export function claimOf(answer: unknown): Claim {
+  if (answer === 'claimed' || answer === 'in_flight' || answer === 'done' || answer === 'conflict')
+    return answer
+  throw new Error('The engine answered a claim with something else.')
+}
