@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { chown } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+import {
+  findProgram,
+  freePort,
+  freshFolder,
+  isInstalled,
+  startProgram,
+  unprivileged,
+  until,
+} from './process.js'
+
+const debian = '/usr/lib/postgresql'
+const program = findProgram('initdb', binFolders())
+
+/** Whether tests can have a PostgreSQL. */
+export const hasPostgres = isInstalled(program, 'PostgreSQL')
+
+export interface PostgresServer {
+  readonly url: string
+  /** Asks it something on a connection of its own, to the database `postgres`. */
+  ask(sql: string, database?: string): Promise<Record<string, unknown>[]>
+  /** Makes an empty database, and says where it is. */
+  database(name: string): Promise<string>
+  /** Stops it from answering, connections open. */
+  freeze(): void
+  thaw(): void
+  /** Ends it as a crash would. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, with what it had committed; settles once it answers. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A PostgreSQL of our own, on a free port. */
+export async function startPostgres(): Promise<PostgresServer> {
+  if (!program) throw new Error('No PostgreSQL.')
+  const bin = dirname(program)
+  const user = unprivileged('postgres')
+  const [port, folder] = [await freePort(), await freshFolder('postgres')]
+  if (user.uid !== undefined && user.gid !== undefined) await chown(folder.path, user.uid, user.gid)
+  const data = join(folder.path, 'data')
+  const options = { ...user, cwd: folder.path }
+  const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
+  await promisify(execFile)(program, init, options)
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    // a killed process loses nothing that the machine still has
+    fsync: 'off',
+    // its own work would stand in the statistics
+    autovacuum: 'off',
+    log_min_messages: 'panic',
+  }
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const start = () => startProgram(join(bin, 'postgres'), ['-D', data, ...args], options)
+  const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
+  const ask = async (sql: string, database = 'postgres') => {
+    const client = new Client({ connectionString: urlOf(database), connectionTimeoutMillis: 2000 })
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return (await client.query(sql)).rows
+    } finally {
+      await client.end()
+    }
+  }
+  const answers = async () => (await ask('SELECT 1')).length === 1
+
+  let running = start()
+  await until(answers, 'PostgreSQL answers')
+  const kill = async () => {
+    running.signal('SIGKILL', 'with children')
+    await running.ended
+  }
+  return {
+    url: urlOf('postgres'),
+    ask,
+    async database(name) {
+      await ask(`CREATE DATABASE ${name}`)
+      return urlOf(name)
+    },
+    freeze: () => running.signal('SIGSTOP', 'with children'),
+    thaw: () => running.signal('SIGCONT', 'with children'),
+    kill,
+    async restart() {
+      running = start()
+      await until(answers, 'PostgreSQL answers again')
+    },
+    async stop() {
+      await kill()
+      await folder.remove()
+    },
+  }
+}
+
+function binFolders(): string[] {
+  try {
+    return readdirSync(debian).map((version) => join(debian, version, 'bin'))
+  } catch {
+    return []
+  }
+}
