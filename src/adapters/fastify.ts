@@ -47,13 +47,14 @@ export interface FastifyLike {
   removeAllContentTypeParsers(): unknown
   addContentTypeParser(
     type: string,
-    parser: (request: never, payload: never, done: PassBody) => void,
+    parser: (request: FastifyRequestLike, payload: unknown, done: PassBody) => void,
   ): unknown
-  addHook(name: 'preHandler', hook: (request: never, reply: never) => Promise<unknown>): unknown
-  all(url: string, handler: (request: never, reply: never) => Promise<unknown>): unknown
+  addHook(name: 'preHandler', hook: Answering): unknown
+  all(url: string, handler: Answering): unknown
 }
 
-type PassBody = (error: null, body: unknown) => void
+type Answering = (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown>
+type PassBody = (error: Error | null, body?: unknown) => void
 
 /** The framework's own objects in a handler's context. */
 export interface FastifyObjects<Request, Response> extends Background {
@@ -103,15 +104,13 @@ export function webhook<
 /** Makes the receiver, once the server's own limits are known. */
 type Setup<Extra extends Background> = (defaults: ReceiverOptions) => Receiver<Extra>
 
-function route<Request extends FastifyRequestLike, Response extends FastifyReplyLike>(
-  setup: Setup<FastifyObjects<Request, Response>>,
-): FastifyWebhook {
+function route(setup: Setup<FastifyObjects<FastifyRequestLike, FastifyReplyLike>>): FastifyWebhook {
   setup({})
   return async (scope, { url }) => {
     if (url === undefined) throw new ConfigError('option_invalid', 'Register the webhook with { url }.')
     const receiver = setup(limitsOf(scope))
     passBodiesOn(scope)
-    scope.all(url, async (request: Request, reply: Response) => {
+    scope.all(url, async (request, reply) => {
       const answer = await receiver.receive(incoming(request), { request, reply })
       if (!reply.sent) send(reply, answer)
       return reply
@@ -119,16 +118,14 @@ function route<Request extends FastifyRequestLike, Response extends FastifyReply
   }
 }
 
-function guard<Request extends FastifyRequestLike, Response extends FastifyReplyLike>(
-  setup: Setup<FastifyObjects<Request, Response> & Next>,
-): FastifyWebhook {
+function guard(setup: Setup<FastifyObjects<FastifyRequestLike, FastifyReplyLike> & Next>): FastifyWebhook {
   setup({})
   const plugin: FastifyWebhook = async (scope) => {
     const receiver = setup(limitsOf(scope))
     passBodiesOn(scope)
     scope.addHook(
       'preHandler',
-      (request: Request, reply: Response) =>
+      (request, reply) =>
         new Promise((resolve) => {
           const received = receiver.receive(incoming(request), {
             request,
