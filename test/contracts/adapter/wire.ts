@@ -37,7 +37,8 @@ export function bytesOf(request: WireRequest): Buffer {
     `${method} ${path} HTTP/1.1`,
     'host: localhost',
     ...(named.has('content-type') || method !== 'POST' ? [] : ['content-type: application/json']),
-    ...headers.map(([name, value]) => `${name}: ${value}`),
+    // one named with no value is not to be there at all
+    ...headers.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`),
     ...(method !== 'POST'
       ? []
       : [length === 'chunked' ? 'transfer-encoding: chunked' : `content-length: ${length ?? body.length}`]),
