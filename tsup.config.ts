@@ -20,7 +20,7 @@ export default defineConfig({
     'stores/memory': 'src/stores/memory.ts',
     'stores/redis': 'src/stores/redis.ts',
     'stores/postgres': 'src/stores/postgres/index.ts',
-    'stores/sqlite': 'src/stores/sqlite.ts',
+    'stores/sqlite': 'src/stores/sqlite/index.ts',
     'stores/durable-object': 'src/stores/durable-object.ts',
     'queues/bullmq': 'src/queues/bullmq.ts',
     'queues/pg-boss': 'src/queues/pg-boss.ts',

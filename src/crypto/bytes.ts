@@ -40,6 +40,10 @@ export function fromBase64(text: string): Uint8Array | undefined {
   return btoa(binary) === text ? fromBinary(binary) : undefined
 }
 
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+}
+
 /** One byte per character, as node:crypto's `latin1` output and `atob` give it. */
 export function fromBinary(binary: string): Uint8Array {
   const bytes = new Uint8Array(binary.length)

@@ -47,7 +47,7 @@ export function chunks(limits: BodyLimits): Chunks {
 export function requireReadable(headers: HeadersLike, limits: BodyLimits): void {
   const textOf = (name: string) => String(headerValue(headers, name) ?? '')
   if (!/^ *(identity)? *$/i.test(textOf('content-encoding')))
-    throw new BodyError('body_encoding_unsupported', 'The body is compressed: have it sent plain.', 415)
+    throw new BodyError('body_encoding_unsupported', 'The body is compressed: send it plain.', 415)
   requireLength(Number(textOf('content-length')), limits)
 }
 
@@ -59,7 +59,7 @@ export function requireSize(body: RawBody, limits: BodyLimits): void {
 
 function requireLength(size: number, { bodyLimit }: BodyLimits): void {
   if (size > bodyLimit)
-    throw new BodyError('body_too_large', `The body is over bodyLimit, ${bodyLimit} bytes.`, 413)
+    throw new BodyError('body_too_large', `The body is over ${bodyLimit} bytes.`, 413)
 }
 
 /** Reads a web stream whole, within the limits. */
@@ -90,7 +90,7 @@ async function readAll(
 }
 
 export function tooSlow({ bodyTimeout }: BodyLimits): BodyError {
-  return new BodyError('body_timeout', `The body took over bodyTimeout, ${bodyTimeout} s.`, 408)
+  return new BodyError('body_timeout', `The body took over ${bodyTimeout} s.`, 408)
 }
 
 export function hungUp(): BodyError {

@@ -1,3 +1,5 @@
+import { toHex } from '../crypto/bytes.js'
+import { sha256 } from '../crypto/select.js'
 import { ConfigError, StoreError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
@@ -29,7 +31,8 @@ export interface ClaimTerms {
 
 /**
  * What an engine must do to remember deliveries. Each call is one atomic operation in the engine, and all
- * but `claim` compare the owner and do nothing, `false`, for anybody else.
+ * but `claim` compare the owner and do nothing, `false`, for anybody else. A key is up to 400 characters of
+ * printable ASCII.
  */
 export interface StoreEngine {
   /** Takes a key that nobody has, or whose lease ran out. */
@@ -104,7 +107,8 @@ export function defineStore(engine: StoreEngine, options: StoreOptions = {}): St
   const { timeout } = times
 
   return {
-    async begin({ key, fingerprint, provider }) {
+    async begin({ key: deliveryKey, fingerprint, provider }) {
+      const key = await storedKey(deliveryKey)
       const terms = claimTerms(times, provider, fingerprint)
       const claiming = (async () => engine.claim(key, terms))()
       const claim = await inTime(() => claiming, timeout).catch((error) => {
@@ -137,6 +141,11 @@ export function claimTerms(
     ttlMs: Math.ceil(Math.max(times.ttl, repeatsFor(provider)) * 1000),
     fingerprint,
   }
+}
+
+/** A key as any engine can keep it: a sender's id that is long, or more than printable ASCII, is hashed. */
+export async function storedKey(key: string): Promise<string> {
+  return /^[ -~]{1,400}$/.test(key) ? key : `sha256-${toHex(await sha256(key))}`
 }
 
 /** Seconds for which the sender may repeat a delivery, or an attacker replay one. */

@@ -16,26 +16,27 @@ export interface PostgresTable {
   sweep(): Promise<number>
 }
 
-/** What the table is made by. A key without an owner is done. */
-export function tableSql(table = 'hookproof_deliveries'): string {
+// a key without an owner is done
+const deliveryColumns =
+  'key text PRIMARY KEY, fingerprint text NOT NULL, owner text, ends_at timestamptz NOT NULL'
+
+/** What the table of a store is made by. */
+export function tableSql(table = 'hookproof_deliveries', columns = deliveryColumns): string {
+  const index = `${checkedName(table).split('.').at(-1)}_ends_at`
   return `
-CREATE TABLE IF NOT EXISTS ${checkedName(table)} (
-  key text PRIMARY KEY,
-  fingerprint text NOT NULL,
-  owner text,
-  ends_at timestamptz NOT NULL
-);
-CREATE INDEX IF NOT EXISTS ${indexName(table)} ON ${table} (ends_at);`
+CREATE TABLE IF NOT EXISTS ${table} (${columns});
+CREATE INDEX IF NOT EXISTS ${index} ON ${table} (ends_at)`
 }
 
-export function tableOf(client: PostgresLike, table = 'hookproof_deliveries'): PostgresTable {
+export function tableOf(
+  client: PostgresLike,
+  table = 'hookproof_deliveries',
+  columns = deliveryColumns,
+): PostgresTable {
   const query = queryOf(client)
   return {
     async ensureTable() {
-      for (const statement of tableSql(table)
-        .split(';')
-        .filter((part) => part.trim() !== ''))
-        await query(statement, [])
+      for (const statement of tableSql(table, columns).split(';')) await query(statement, [])
     },
     async sweep() {
       const over = `SELECT ctid FROM ${table} WHERE ends_at <= clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED`
@@ -56,8 +57,4 @@ export function checkedName(table: string): string {
       'The table must be a plain lower-case name, with or without a schema.',
     )
   return table
-}
-
-function indexName(table: string): string {
-  return `${table.split('.').at(-1)}_ends_at`
 }

@@ -6,6 +6,7 @@ import {
   inTime,
   requireClaimed,
   type Store,
+  storedKey,
   storeTimes,
 } from '../../receiver/idempotency.js'
 import { type PostgresLike, type Query, queryOf } from './client.js'
@@ -64,7 +65,8 @@ export function postgresTransactions<Client extends PostgresLike>(
         throw new ConfigError('option_invalid', 'This context has no transaction of this store.')
       return transaction
     },
-    async begin({ key, fingerprint, provider }) {
+    async begin({ key: deliveryKey, fingerprint, provider }) {
+      const key = await storedKey(deliveryKey)
       const { ttlMs } = claimTerms(times, provider, fingerprint)
       const opening = openTransaction(pool)
       const transaction = await inTime(() => opening, times.timeout).catch((error) => {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.js'
+import { ConfigError } from '../../errors.js'
 import {
   type Claim,
   claimTerms,
@@ -9,17 +9,20 @@ import {
   type Store,
   type StoreEngine,
   type StoreOptions,
+  storedKey,
   storeTimes,
-} from '../receiver/idempotency.js'
+} from '../../receiver/idempotency.js'
 
 /** What is used of node:sqlite's `DatabaseSync` and of better-sqlite3's `Database`. */
 export interface SqliteLike {
   exec(sql: string): unknown
   prepare(sql: string): {
-    get(...values: (string | number)[]): unknown
-    run(...values: (string | number)[]): { readonly changes: number | bigint }
+    get(...values: SqliteValue[]): unknown
+    run(...values: SqliteValue[]): { readonly changes: number | bigint }
   }
 }
+
+type SqliteValue = string | number | Uint8Array | null
 
 /** A store whose handlers run inside a transaction. */
 export interface SqliteTransactions<Database> extends Store {
@@ -32,7 +35,7 @@ export interface SqliteTransactions<Database> extends Store {
 }
 
 // a key without an owner is done; times are milliseconds since the epoch
-const schema = `
+const deliveriesSchema = `
 CREATE TABLE IF NOT EXISTS hookproof_deliveries (
   key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, owner TEXT, ends_at INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -124,7 +127,8 @@ export function sqliteTransactions<Database extends SqliteLike>(
         throw new ConfigError('option_invalid', 'This context has no transaction of this store.')
       return database
     },
-    async begin({ key, fingerprint, provider }) {
+    async begin({ key: deliveryKey, fingerprint, provider }) {
+      const key = await storedKey(deliveryKey)
       if (underway.has(key)) requireClaimed('in_flight')
       underway.add(key)
       const { ready, done } = takeTurn()
@@ -193,10 +197,10 @@ function turns(): () => { readonly ready: Promise<unknown>; readonly done: () =>
   }
 }
 
-type Ask = <Answer>(run: () => Answer) => Promise<Answer>
+export type Ask = <Answer>(run: () => Answer) => Promise<Answer>
 
-/** Asks the database, which has its table then, and waits while another process writes. */
-function asker(database: SqliteLike, timeout: number): Ask {
+/** Asks the database, which has its table then, and waits up to `timeout` seconds while another process writes. */
+export function asker(database: SqliteLike, timeout: number, schema = deliveriesSchema): Ask {
   let hasTable = false
   return (run) =>
     inTime(async () => {

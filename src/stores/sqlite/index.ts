@@ -1,0 +1,16 @@
+export {
+  type DeliveryLog,
+  type DeliveryRecord,
+  type FoundRecord,
+  type RecordedStore,
+  type RedeliveryContext,
+  recorded,
+} from '../../receiver/record.js'
+export { type SqliteLogOptions, sqliteLog } from './log.js'
+export {
+  type SqliteLike,
+  type SqliteTransactions,
+  sqliteEngine,
+  sqliteStore,
+  sqliteTransactions,
+} from './store.js'
