@@ -10,6 +10,7 @@ import {
   repeatsFor,
   type StoreEngine,
   type StoreOptions,
+  storedKey,
 } from '../../src/receiver/idempotency.js'
 import { createReceiver, type DeliveryContext } from '../../src/receiver/receive.js'
 import { delivery, hooks, jobCreated, outcomeSpy } from './fixture.js'
@@ -301,6 +302,23 @@ describe('how long a key is remembered', () => {
   test('covers the default tolerance of a provider that sets none', () => {
     expect(repeatsFor(labsync({ secret: 'whsec_x' }))).toBe(30 + 300 + 1800 + 7200 + 28_800 + 86_400 + 600)
   })
+})
+
+describe('the key an engine is given', () => {
+  test('is the delivery’s, as long as any engine can keep it', async () => {
+    for (const key of ['labsync::sha256-00', 'laabam:tenant 1:evt_~!', 'x'.repeat(400)])
+      expect(await storedKey(key)).toBe(key)
+  })
+
+  test.each([['\u0000'], ['\n'], ['größe'], ['🧪'], ['x'.repeat(401)]])(
+    'is hashed where it is %j',
+    async (id) => {
+      const stored = await storedKey(`laabam::${id}`)
+      expect(stored).toMatch(/^sha256-[\da-f]{64}$/)
+      expect(await storedKey(`laabam::${id}`)).toBe(stored)
+      expect(await storedKey(`laabam::${id}0`)).not.toBe(stored)
+    },
+  )
 })
 
 test('an engine’s answer to a claim is one of four', () => {
