@@ -98,6 +98,6 @@ export function hungUp(): BodyError {
 }
 
 /** The error for a body that is gone, with what to change about it. */
-export function alreadyParsed(fix = 'mount the webhook ahead of it'): BodyError {
+export function alreadyParsed(fix = 'mount the webhook before it'): BodyError {
   return new BodyError('body_already_parsed', `A body parser has read this request: ${fix}.`, 500)
 }

@@ -25,6 +25,6 @@ export function dispatcher<Events extends AnyEvent, Context>(
   // the key an event finds its function under is the event's own type
   const byType = new Map(Object.entries(handler ?? {}) as [string, Run<Events, Context>][])
   if (byType.size === 0 || [...byType.values()].some((run) => typeof run !== 'function'))
-    throw new ConfigError('option_invalid', 'Pass a handler, or some by event type.')
+    throw new ConfigError('option_invalid', 'Pass a handler, or one by event type.')
   return (event, context) => (byType.get(event.type) ?? byType.get('*'))?.(event, context)
 }
