@@ -18,7 +18,7 @@ CREATE INDEX IF NOT EXISTS hookproof_records_ends_at ON hookproof_records (ends_
 const save = `
 INSERT INTO hookproof_records
   (key, provider, type, headers, body, seal, signed_at, code, attempts, latency_ms, recorded_at, ends_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), 1, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET headers = excluded.headers, body = excluded.body, seal = excluded.seal,
   signed_at = excluded.signed_at, code = excluded.code, attempts = attempts + 1,
   latency_ms = excluded.latency_ms, recorded_at = excluded.recorded_at, ends_at = excluded.ends_at`
@@ -44,19 +44,11 @@ export function sqliteLog(database: SqliteLike, { keepFor = 2_592_000 }: SqliteL
   let saves = 0
 
   return {
-    save: ({ key, provider, type, headers, body, seal, signedAt, code, latencyMs }) =>
+    save: (record) =>
       ask(() => {
         const now = Date.now()
-        const values = [
-          key,
-          provider,
-          type,
-          JSON.stringify(headers),
-          body,
-          seal,
-          signedAt ?? null,
-          code ?? null,
-        ]
+        const { key, provider, type, headers, body, seal, signedAt = '', code = '', latencyMs } = record
+        const values = [key, provider, type, JSON.stringify(headers), body, seal, signedAt, code]
         database.prepare(save).run(...values, latencyMs, now, now + keepFor * 1000)
         if (++saves % 1000 === 0) database.prepare(sweep).run(now)
       }),

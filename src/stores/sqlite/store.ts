@@ -22,7 +22,8 @@ export interface SqliteLike {
   }
 }
 
-type SqliteValue = string | number | Uint8Array | null
+// without null: the types of better-sqlite3 know no parameter that may be
+type SqliteValue = string | number | Uint8Array
 
 /** A store whose handlers run inside a transaction. */
 export interface SqliteTransactions<Database> extends Store {
