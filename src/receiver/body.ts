@@ -58,8 +58,7 @@ export function requireSize(body: RawBody, limits: BodyLimits): void {
 }
 
 function requireLength(size: number, { bodyLimit }: BodyLimits): void {
-  if (size > bodyLimit)
-    throw new BodyError('body_too_large', `The body is over ${bodyLimit} bytes.`, 413)
+  if (size > bodyLimit) throw new BodyError('body_too_large', `The body is over ${bodyLimit} bytes.`, 413)
 }
 
 /** Reads a web stream whole, within the limits. */
