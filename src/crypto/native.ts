@@ -6,7 +6,12 @@ export type NodeCrypto = typeof import('node:crypto')
 
 /** node:crypto where the runtime has it, found without an import: Node, Bun, Deno, workerd with nodejs_compat. */
 export function findNodeCrypto(): NodeCrypto | undefined {
-  return globalThis.process?.getBuiltinModule?.('node:crypto')
+  try {
+    return globalThis.process.getBuiltinModule('node:crypto')
+  } catch {
+    // no process, one without the function, or Next.js's edge runtime, whose function throws
+    return undefined
+  }
 }
 
 /** HMAC-SHA256 on node:crypto, as a stream: what a large body takes without being copied. */

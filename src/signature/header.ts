@@ -55,7 +55,7 @@ export function headerText(header: HeaderValue): string {
 export function unixSeconds(text: string | undefined): number {
   if (text === undefined) throw refusal('timestamp_missing', 'has no t')
   if (/^(0|[1-9]\d{0,11})$/.test(text)) return Number(text)
-  throw refusal('timestamp_malformed', 'must have unix seconds as t, not milliseconds')
+  throw refusal('timestamp_malformed', 'must have t in seconds, not milliseconds')
 }
 
 /** As many signatures as a header may hold. */

@@ -48,7 +48,7 @@ export function listOf(secrets: Secrets): readonly Secret[] {
 export function requireUsable(secret: Secret): void {
   requirePresent(secret)
   if (typeof secret === 'string' ? /^\s|\s$/.test(secret) : !ArrayBuffer.isView(secret))
-    throw new ConfigError('secret_malformed', 'The secret has blanks at an end, or is no text.')
+    throw new ConfigError('secret_malformed', 'The secret has blank ends, or is no text.')
 }
 
 function requirePresent(secret: { readonly length: number }): void {

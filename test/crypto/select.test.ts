@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { findNodeCrypto } from '../../src/crypto/native.js'
+import { verify, verifyAsync } from '../../src/signature/verify.js'
 import { body, clock, codeOf, codeOfAsync, headerOf, macOf, moment, secret } from '../signature/support.js'
 import { hex } from './support.js'
 
@@ -32,11 +33,35 @@ describe('node:crypto is found', () => {
     ['no process', undefined],
     ['a process that is a polyfill', { env: {} }],
     ['a process that has other modules', { getBuiltinModule: () => undefined }],
+    [
+      'a process that throws when asked, as the edge runtime of Next.js',
+      {
+        getBuiltinModule() {
+          throw new Error('A Node.js API is used (process.getBuiltinModule)')
+        },
+      },
+    ],
   ])('nowhere on a runtime with %s', (_what, process) => {
     vi.stubGlobal('process', process)
     const found = findNodeCrypto()
     vi.unstubAllGlobals()
     expect(found).toBeUndefined()
+  })
+})
+
+describe('with node:crypto', () => {
+  test('verify and verifyAsync compute there', async () => {
+    const native = process.getBuiltinModule('node:crypto')
+    const hash = vi.spyOn(native, 'hash')
+    const createHmac = vi.spyOn(native, 'createHmac')
+    const subtle = vi.spyOn(crypto.subtle, 'sign')
+    const header = headerOf()
+    createHmac.mockClear()
+    verify(body, header, secret, clock)
+    expect([hash.mock.calls.length, createHmac.mock.calls.length]).toEqual([2, 0])
+    await verifyAsync(body, header, secret, clock)
+    expect([hash.mock.calls.length, createHmac.mock.calls.length]).toEqual([2, 1])
+    expect(subtle).not.toHaveBeenCalled()
   })
 })
 
