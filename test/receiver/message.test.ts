@@ -1,0 +1,65 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { labsync } from '../../src/providers/labsync.js'
+import { synclabs } from '../../src/providers/synclabs.js'
+import { fromMessage, hashedKey, toMessage } from '../../src/receiver/message.js'
+import { sign } from '../../src/signature/sign.js'
+
+const secret = 'whsec_message'
+const hook = synclabs({ secret })
+const body =
+  '{"id":"gen_1","status":"COMPLETED","createdAt":"2026-01-01T00:00:00Z","input":[],"model":"lipsync-2"}'
+const context = { deliveryKey: 'synclabs::gen_1:COMPLETED' }
+
+function proven() {
+  return hook.verify(body, {
+    'sync-signature': sign(body, secret, { timestamp: Math.floor(Date.now() / 1000) }),
+  })
+}
+
+describe('a message', () => {
+  test('survives JSON, and becomes the same event, typed', async () => {
+    const event = proven()
+    const message: unknown = JSON.parse(JSON.stringify(toMessage(event, context)))
+    const again = await fromMessage(hook, message)
+    expect(again).toEqual(event)
+    if (again.type === 'generation.completed')
+      expectTypeOf(again.data.outputUrl).toEqualTypeOf<string | null | undefined>()
+  })
+
+  test('carries no id and no time where the event has none', () => {
+    const { id: _, signedAt: __, ...event } = proven()
+    const message = toMessage(event, context)
+    expect(message).not.toHaveProperty('id')
+    expect(message).not.toHaveProperty('signedAt')
+  })
+
+  test.each([
+    ['nothing', undefined],
+    ['a text', 'hello'],
+    ['an event of another provider', toMessage({ ...proven(), provider: 'laabam' }, context)],
+    ['no payload', { ...toMessage(proven(), context), payload: null }],
+    ['an id of another kind', { ...toMessage(proven(), context), id: 5 }],
+    ['a time of another kind', { ...toMessage(proven(), context), signedAt: 'now' }],
+    ['no word on its proof', { ...toMessage(proven(), context), verified: undefined }],
+    [
+      'a payload that changed',
+      { ...toMessage(proven(), context), payload: { id: 1, status: 'COMPLETED', metrics: {} } },
+    ],
+  ])('that is %s is refused', async (_, message) => {
+    await expect(
+      (async () => fromMessage<ReturnType<typeof hook.verify>>(hook, message))(),
+    ).rejects.toMatchObject({ code: 'payload_invalid' })
+  })
+
+  test('of another sender is refused by a provider', async () => {
+    const message = toMessage(proven(), context)
+    await expect((async () => fromMessage(labsync({ secret }), message))()).rejects.toMatchObject({
+      path: 'provider',
+    })
+  })
+})
+
+test('a hashed key is hex of one length, and differs with the key', async () => {
+  expect(await hashedKey(context)).toMatch(/^[\da-f]{64}$/)
+  expect(await hashedKey({ deliveryKey: 'a' })).not.toBe(await hashedKey({ deliveryKey: 'b' }))
+})
