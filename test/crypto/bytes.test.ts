@@ -7,6 +7,7 @@ import {
   fromHex,
   isHexMac,
   tagOf,
+  toBase64,
   toHex,
   utf8,
 } from '../../src/crypto/bytes.js'
@@ -57,6 +58,16 @@ describe('base64', () => {
         expect(fromBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes)
       }),
     )
+  })
+
+  test('is written as Buffer writes it', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'))
+      }),
+    )
+    const body = new Uint8Array(1_000_000).fill(0xfe)
+    expect(toBase64(body)).toBe(Buffer.from(body).toString('base64'))
   })
 
   test.each([

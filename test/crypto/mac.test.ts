@@ -1,10 +1,10 @@
 import * as nodeCrypto from 'node:crypto'
 import { createHash, createHmac } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { nativeSha256 } from '../../src/crypto/native.js'
 import { oneShotMac } from '../../src/crypto/one-shot.js'
 import { sha256 } from '../../src/crypto/select.js'
-import { webcryptoSha256 } from '../../src/crypto/webcrypto.js'
+import { webcryptoMac, webcryptoSha256 } from '../../src/crypto/webcrypto.js'
 import { each, hex } from './support.js'
 
 const key = Buffer.from('a key')
@@ -112,6 +112,15 @@ test('what the one-shot path returned stays as it is', () => {
   const before = hex(first)
   mac('1.', 'second')
   expect(hex(first)).toBe(before)
+})
+
+test('WebCrypto is given the key once', async () => {
+  const importKey = vi.spyOn(crypto.subtle, 'importKey')
+  const mac = webcryptoMac(key)
+  await Promise.all([mac('1.', 'one'), mac('1.', 'two')])
+  await mac('1.', 'three')
+  expect(importKey).toHaveBeenCalledTimes(1)
+  importKey.mockRestore()
 })
 
 test.each(['', 'text', 'テスト', Uint8Array.of(0, 255)])(

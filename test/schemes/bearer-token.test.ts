@@ -75,6 +75,13 @@ describe('bearerToken', () => {
     expect(await judgeBy(scheme, null, { authorization: token })).toBe('body_type_invalid')
   })
 
+  test('does not follow a token’s bytes that are changed later', async () => {
+    const bytes = Buffer.from(token)
+    const fixed = bearerToken({ token: bytes })
+    bytes.fill(0)
+    expect(await judgeBy(fixed, body, { authorization: token })).toEqual(proven)
+  })
+
   test('tells a store its keys', async () => {
     const rotating = bearerToken({ token: ['new', token] })
     expect(await macsBy(rotating, 'p', body)).toEqual([macOf(body, 'p', 'new'), macOf(body, 'p', token)])

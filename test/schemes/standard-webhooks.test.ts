@@ -114,6 +114,11 @@ describe('standardWebhooks', () => {
     expect(codeOf(() => standardWebhooks(options))).toBe(code)
   })
 
+  test('says which fault a secret has', () => {
+    expect(() => standardWebhooks({ secret: `${secret}\n` })).toThrow(/blank/)
+    expect(() => standardWebhooks({ secret: 'whsec_-_-_' })).toThrow(/base64/)
+  })
+
   test('tells a store its keys, and how long a delivery stays good', async () => {
     const lax = standardWebhooks({ secret: [secret, Buffer.from('x')], tolerance: { past: 9, future: 1 } })
     expect(await macsBy(lax, 'p', body)).toEqual([macOf(body, 'p', key), macOf(body, 'p', 'x')])

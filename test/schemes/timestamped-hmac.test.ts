@@ -64,6 +64,13 @@ describe('timestampedHmac', () => {
     expect(scheme.tolerance).toBeUndefined()
   })
 
+  test('does not follow a secret’s bytes that are changed later', async () => {
+    const bytes = Buffer.from(secret)
+    const fixed = timestampedHmac({ header: 'x-acme-signature', secret: bytes, ...clock })
+    bytes.fill(0)
+    expect(await judgeBy(fixed, body, signed(headerOf()))).toEqual(proven)
+  })
+
   test('does not follow a list of secrets that is changed later', async () => {
     const secrets = [secret]
     const fixed = timestampedHmac({ header: 'x-acme-signature', secret: secrets, ...clock })

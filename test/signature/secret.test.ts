@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { WebhookErrorCode } from '../../src/errors.js'
+import { keyring } from '../../src/signature/secret.js'
 import { sign, signAsync } from '../../src/signature/sign.js'
 import { safeVerify, verify } from '../../src/signature/verify.js'
 import type { Secrets } from '../../src/types.js'
@@ -130,5 +131,31 @@ describe('rotation', () => {
       expect(await judge(body, headerOf(body, { key }), key)).toEqual(provenBy(0))
     expect(await judge(body, headerOf(body, { key: 'tenant-99' }), tenants)).toEqual(provenBy(99))
     expect(await judge(body, headerOf(body, { key: 'tenant-0' }), 'tenant-99')).toBe('signature_mismatch')
+  })
+})
+
+describe('a keyring', () => {
+  function counting() {
+    const imported: string[] = []
+    const keys = keyring((bytes) => imported.push(Buffer.from(bytes).toString()))
+    return { imported, keys }
+  }
+
+  test('imports a text once, and bytes each time', () => {
+    const { imported, keys } = counting()
+    keys(['a', 'b'])
+    keys('a')
+    keys(Buffer.from('a'))
+    keys(Buffer.from('a'))
+    expect(imported).toEqual(['a', 'b', 'a', 'a'])
+  })
+
+  // a secret per tenant must not grow without end
+  test('does not remember them for ever', () => {
+    const { imported, keys } = counting()
+    keys(Array.from({ length: 33 }, (_, i) => `tenant-${i}`))
+    keys(['tenant-32', 'tenant-0'])
+    expect(imported).toHaveLength(34)
+    expect(imported.at(-1)).toBe('tenant-0')
   })
 })
