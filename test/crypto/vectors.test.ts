@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { base64Mac, hexMac, isHexMac } from '../../src/crypto/bytes.js'
+import { base64Mac, isHexMac } from '../../src/crypto/bytes.js'
 import { equal } from '../../src/crypto/equal.js'
 import { parseSignatureHeader } from '../../src/signature/header.js'
 import { codeOf } from '../signature/support.js'
@@ -31,14 +31,14 @@ describe.each(each)('Wycheproof with %s', (_name, macUnder) => {
   test.each(whole)('$tcId: $comment is $result', async ({ key, msg, tag, result }) => {
     const mac = await macUnder(Buffer.from(key, 'hex'))('', Buffer.from(msg, 'hex'))
     expect(isHexMac(tag)).toBe(true)
-    expect(equal(mac, hexMac(tag))).toBe(result === 'valid')
+    expect(equal(mac, Buffer.from(tag, 'hex'))).toBe(result === 'valid')
   })
 
   // 16 bytes are easier to guess than 32, so what Wycheproof calls valid is none here
   test.each(truncated)('$tcId: $comment ($result) is refused, being cut short', async ({ key, msg, tag }) => {
     const mac = await macUnder(Buffer.from(key, 'hex'))('', Buffer.from(msg, 'hex'))
-    expect(equal(mac, hexMac(tag))).toBe(false)
-    expect(equal(hexMac(tag), mac)).toBe(false)
+    expect(equal(mac, Buffer.from(tag, 'hex'))).toBe(false)
+    expect(equal(Buffer.from(tag, 'hex'), mac)).toBe(false)
     expect(isHexMac(tag)).toBe(false)
     expect(base64Mac(Buffer.from(tag, 'hex').toString('base64'))).toBeUndefined()
     expect(codeOf(() => parseSignatureHeader(`t=1,v1=${tag}`))).toBe('signature_missing')
