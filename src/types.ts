@@ -21,8 +21,11 @@ export type HeadersLike =
 /** A shared secret. A string is used as it stands (as UTF-8): no prefix is stripped, nothing is decoded. */
 export type Secret = string | Uint8Array
 
-/** One secret, or several while rotating: a delivery passes when any of them signed it. */
-export type Secrets = Secret | readonly Secret[]
+/**
+ * One secret, or several while rotating: a delivery passes when any of them signed it. An `undefined`, as an
+ * unset environment variable gives, is refused when it is used, by a `ConfigError` `secret_missing`.
+ */
+export type Secrets = Secret | undefined | readonly (Secret | undefined)[]
 
 /** Milliseconds since the epoch, like `Date.now`. */
 export type Clock = () => number

@@ -20,13 +20,13 @@ export interface NestContextLike {
 }
 
 /** A guard, as `@UseGuards()` takes one. */
-export interface WebhookGuard {
-  canActivate(context: NestContextLike): Promise<boolean>
+export interface WebhookGuard<Context> {
+  canActivate(context: Context): Promise<boolean>
 }
 
 /** The framework's own objects a provider may be found by. */
-export interface NestObjects extends Background {
-  readonly context: NestContextLike
+export interface NestObjects<Context> extends Background {
+  readonly context: Context
 }
 
 interface NestRequest extends NodeRequest {
@@ -43,7 +43,7 @@ interface NestResponse extends AwaitedResponse {
   hijack?(): unknown
 }
 
-interface Passing extends NestObjects {
+interface Passing<Context> extends NestObjects<Context> {
   readonly req: NodeRequest
   readonly res: AwaitedResponse
   readonly request: NestRequest
@@ -72,11 +72,11 @@ const fix = 'create the app with { rawBody: true }'
  * receive(@WebhookEvent() event: LabSyncEvent) {}
  * ```
  */
-export function webhook<Events extends AnyEvent>(
-  source: ProviderSource<Events, NestObjects>,
+export function webhook<Events extends AnyEvent, Context extends NestContextLike = NestContextLike>(
+  source: ProviderSource<Events, NestObjects<Context>>,
   options?: ReceiverOptions,
-): WebhookGuard {
-  const receiver = createReceiver<Events, Passing>(source, passOn, {
+): WebhookGuard<Context> {
+  const receiver = createReceiver<Events, Passing<Context>>(source, passOn, {
     handlerTimeout: false,
     ...options,
     ack: 'after',
@@ -94,7 +94,7 @@ export function webhook<Events extends AnyEvent>(
         serveNode(
           receiver,
           { context, req, res, request, next },
-          (limits) => keptBody(request.rawBody) ?? readNodeBody(req, limits, fix),
+          (limits) => keptBody(request.rawBody, request.body) ?? readNodeBody(req, limits, fix),
         )
       }),
   }
@@ -107,7 +107,7 @@ export function webhookEvent(_data: unknown, context: NestContextLike): unknown 
 }
 
 /** What the method answers decides whether the delivery was taken. */
-function passOn(event: AnyEvent, { request, res, next }: Passing): Promise<void> {
+function passOn(event: AnyEvent, { request, res, next }: Passing<unknown>): Promise<void> {
   request.webhook = event
   const answered = untilAnswered(res)
   next()

@@ -10,11 +10,11 @@ export function isHexMac(text: string): boolean {
   return /^[\da-f]{64}$/i.test(text)
 }
 
-/** The bytes of what {@link isHexMac} says is a MAC. */
-export function fromHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(hex, 2 * i) << 4) | digit(hex, 2 * i + 1)
-  return bytes
+/** The MAC that stands in hex at a place of a text, where {@link isHexMac} has said that it does. */
+export function hexMac(text: string, at = 0): Uint8Array {
+  const mac = new Uint8Array(32)
+  for (let i = 0; i < 32; i++) mac[i] = (digit(text, at + 2 * i) << 4) | digit(text, at + 2 * i + 1)
+  return mac
 }
 
 // the low six bits of 0-9, A-F and a-f, less what makes them digits

@@ -21,13 +21,15 @@ export function oneShotMac(crypto: NodeCrypto, key: Uint8Array): Mac {
     // one buffer for all keys: nothing is awaited, so no two computations can be in it at a time
     scratch ??= Buffer.allocUnsafeSlow(blockSize + capacity)
     scratch.set(inner)
-    let end = blockSize + scratch.write(prefix, blockSize, 'latin1')
+    let end = blockSize
+    for (let i = 0; i < prefix.length; i++) scratch[end++] = prefix.charCodeAt(i)
     if (text) end += scratch.write(body, end)
     else {
       scratch.set(body, end)
       end += body.length
     }
-    last.write(crypto.hash('sha256', scratch.subarray(0, end), 'binary'), blockSize, 'latin1')
+    const digest = crypto.hash('sha256', new Uint8Array(scratch.buffer, 0, end), 'binary')
+    for (let i = 0; i < 32; i++) last[blockSize + i] = digest.charCodeAt(i)
     return fromBinary(crypto.hash('sha256', last, 'binary'))
   }
 }

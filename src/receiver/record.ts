@@ -1,4 +1,4 @@
-import { fromHex, isHexMac, signedBody, toHex, utf8 } from '../crypto/bytes.js'
+import { hexMac, isHexMac, signedBody, toHex, utf8 } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/select.js'
 import { ConfigError, isWebhookError, type WebhookErrorCode } from '../errors.js'
 import type { Provider } from '../providers/define.js'
@@ -166,7 +166,7 @@ async function unseal<Events extends AnyEvent>(
   const seals = await sealsOf(provider, key, body)
   // an account that verifies nothing has nothing to seal with
   if (seals.length === 0 && provider.scheme.keys) return { verified: false, timestamp, secretIndex: -1 }
-  const macs = isHexMac(seal) ? [fromHex(seal)] : []
+  const macs = isHexMac(seal) ? [hexMac(seal)] : []
   return { verified: true, timestamp, secretIndex: matchingSecret(macs, seals) }
 }
 

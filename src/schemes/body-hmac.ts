@@ -1,4 +1,4 @@
-import { base64Mac, fromHex, isHexMac, signedBody } from '../crypto/bytes.js'
+import { base64Mac, hexMac, isHexMac, signedBody } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { matchingSecret } from '../signature/challenge.js'
 import { headerText } from '../signature/header.js'
@@ -56,5 +56,5 @@ export function bodyHmac(options: BodyHmacOptions): Scheme {
 
 function prefixedHex(text: string): Uint8Array | undefined {
   const [, hex] = text.split(/^sha256=/)
-  return hex && isHexMac(hex) ? fromHex(hex) : undefined
+  return hex && isHexMac(hex) ? hexMac(hex) : undefined
 }

@@ -39,7 +39,7 @@ export function parseSignatureHeader(header: HeaderValue): SignatureHeader {
     throw refusal('header_malformed', 'must be t=,v1= with one t')
   const timestamp = unixSeconds(timestamps[0])
   const signatures = bounded(candidates).filter(isHexMac)
-  if (signatures.length === 0) throw refusal('signature_missing', 'has no v1 of 64 hex digits')
+  if (signatures.length === 0) throw refusal('signature_missing', 'has no v1 of 64 hex')
   return { timestamp, signatures }
 }
 

@@ -1,4 +1,4 @@
-import { fromHex, signedBody } from '../crypto/bytes.js'
+import { hexMac, signedBody } from '../crypto/bytes.js'
 import type { FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
 import { answer, answerAsync, type Challenge, matchingSecret } from './challenge.js'
 import { parseSignatureHeader } from './header.js'
@@ -16,7 +16,21 @@ export function prepare(body: RawBody, header: HeaderValue): TimedChallenge {
   const raw = signedBody(body)
   const { timestamp, signatures } = parseSignatureHeader(header)
   // the grammar leaves a timestamp one spelling, so this is its text as it stood
-  return { prefix: `${timestamp}.`, body: raw, macs: signatures.map(fromHex), timestamp }
+  return { prefix: `${timestamp}.`, body: raw, macs: signatures.map((hex) => hexMac(hex)), timestamp }
+}
+
+/** {@link prepare}, for less, where the header is as usual: `t=…,v1=…` and nothing else. */
+export function prepareUsual(body: RawBody, header: HeaderValue): TimedChallenge {
+  if (typeof header !== 'string' || !/^t=[1-9]\d{0,11},v1=[\da-fA-F]{64}$/.test(header))
+    return prepare(body, header)
+  const end = header.length - 68
+  const text = header.slice(2, end)
+  return {
+    prefix: `${text}.`,
+    body: signedBody(body),
+    macs: [hexMac(header, end + 4)],
+    timestamp: Number(text),
+  }
 }
 
 /** Proof ahead of freshness: a delivery called too old was really the sender's. */
@@ -55,7 +69,7 @@ export function verify(
 ): Verified {
   const requireFresh = freshness(options)
   const keys = syncKeys(secret)
-  const challenge = prepare(body, header)
+  const challenge = prepareUsual(body, header)
   return conclude(challenge, answer(challenge, keys), requireFresh)
 }
 
