@@ -1,0 +1,1 @@
+../nest-11/server.ts

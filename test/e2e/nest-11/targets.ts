@@ -1,0 +1,4 @@
+import { nestTargets } from '../nest.js'
+import type { Project } from '../project.js'
+
+export default { targets: nestTargets(11) } satisfies Project
