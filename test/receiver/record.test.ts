@@ -208,6 +208,16 @@ describe('a redelivery', () => {
   })
 })
 
+test('what a store of your own throws is recorded as a failure, and what it never grants is never run', async () => {
+  const { log, rows } = memoryLog()
+  const breaking = recorded({ begin: async () => () => Promise.reject(new Error('no engine')) }, log)
+  expect(await deliver(breaking, () => {})).toMatchObject({ status: 500 })
+  expect(rows.get(key)?.code).toBe('handler_failed')
+  const handler = vi.fn()
+  await recorded({ begin: async () => undefined }, log).redeliver(key, hook, handler)
+  expect(handler).not.toHaveBeenCalled()
+})
+
 test('a row of an engine becomes a record, whatever its columns are called in other places', () => {
   const row = { key: 'k', provider: 'p', type: 't', headers: '{"a":"b"}', body: new Uint8Array(), seal: 's' }
   expect(foundRecord({ ...row, attempts: 3n, latencyMs: '1.5', signedAt: null, code: null })).toEqual({
