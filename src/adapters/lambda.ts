@@ -1,6 +1,7 @@
 import { fromBinary } from '../crypto/bytes.js'
 import { ConfigError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
+import { alreadyParsed } from '../receiver/body.js'
 import type { Handler } from '../receiver/dispatch.js'
 import {
   type Background,
@@ -12,11 +13,11 @@ import {
 } from '../receiver/receive.js'
 import type { RawBody } from '../types.js'
 
-/** What is used of an event of API Gateway (REST, v1). */
+/** What is used of an event of API Gateway (REST, v1), or of a load balancer. */
 export interface LambdaEventV1 {
   readonly httpMethod: string
-  readonly headers: Readonly<Record<string, string | undefined>> | null
-  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null
+  readonly headers?: Readonly<Record<string, string | undefined>> | null | undefined
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined
   readonly body: string | null
   readonly isBase64Encoded: boolean
 }
@@ -40,9 +41,9 @@ export interface LambdaResult {
 }
 
 /** The runtime's own objects in a handler's context. */
-export interface LambdaObjects<Input> extends Background {
+export interface LambdaObjects<Input, Context> extends Background {
   readonly lambdaEvent: Input
-  readonly lambdaContext: unknown
+  readonly lambdaContext: Context
 }
 
 /**
@@ -59,11 +60,11 @@ export interface LambdaObjects<Input> extends Background {
  * export const handler = webhook(labsync({ secret: process.env.LABSYNC_SECRET }), (event) => console.log(event.type))
  * ```
  */
-export function webhook<Events extends AnyEvent, Input extends LambdaEvent = LambdaEvent>(
-  source: ProviderSource<Events, LambdaObjects<Input>>,
-  handler: Handler<Events, DeliveryContext & LambdaObjects<Input>>,
+export function webhook<Events extends AnyEvent, Input extends LambdaEvent = LambdaEvent, Context = unknown>(
+  source: ProviderSource<Events, LambdaObjects<Input, Context>>,
+  handler: Handler<Events, DeliveryContext & LambdaObjects<Input, Context>>,
   options?: ReceiverOptions,
-): (event: Input, context: unknown) => Promise<LambdaResult> {
+): (event: Input, context: Context) => Promise<LambdaResult> {
   if (options?.ack === 'before')
     throw new ConfigError(
       'option_invalid',
@@ -88,6 +89,7 @@ function incoming(event: LambdaEvent): Incoming {
 }
 
 function rawBody({ body, isBase64Encoded }: LambdaEvent): RawBody {
-  const text = body ?? ''
+  const text: unknown = body ?? ''
+  if (typeof text !== 'string') throw alreadyParsed('leave it out of the middlewares of this function')
   return isBase64Encoded ? fromBinary(atob(text)) : text
 }

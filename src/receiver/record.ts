@@ -108,7 +108,7 @@ export function recorded<Recorded extends Store>(
       const controller = new AbortController()
       const context = { provider: provider.name, deliveryKey: key, signal: controller.signal }
       const work = (granted: Granted) => attempt(() => run(event, { ...context, ...granted }))
-      if (lease) await recording(lease, delivery, log)(work, controller)
+      await (lease && recording(lease, delivery, log)(work, controller))
     },
   }
 }
