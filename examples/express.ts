@@ -10,7 +10,7 @@ const app = express()
 // Ahead of any body parser: the webhook reads the raw bytes itself. A secret that isn't set throws here.
 app.post(
   '/webhooks/labsync',
-  webhook(labsync({ secret: process.env.LABSYNC_SECRET ?? '' }), {
+  webhook(labsync({ secret: process.env.LABSYNC_SECRET }), {
     'job.created': (event) => console.log('a new job', event.data),
     'certificate.issued': (event) => console.log('a certificate', event.data),
     '*': (event) => console.log('something else', event.type),
@@ -22,7 +22,7 @@ app.use(express.json({ verify: keepRawBody }))
 app.post(
   '/webhooks/laabam',
   webhook(
-    laabam({ secret: process.env.LAABAM_SECRET ?? '' }),
+    laabam({ secret: process.env.LAABAM_SECRET }),
     (event) => {
       if (event.type === 'invoice.paid') console.log('paid', event.id, event.data.amount)
     },

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { webhook } from 'hookproof/fetch'
 import { synclabs } from 'hookproof/synclabs'
 
-const receive = webhook(synclabs({ secret: process.env.SYNC_WEBHOOK_SECRET ?? '' }), {
+const receive = webhook(synclabs({ secret: process.env.SYNC_WEBHOOK_SECRET }), {
   'generation.completed': (event) => console.log('done', event.data.id, event.data.outputUrl),
   'generation.failed': (event) => console.log('failed', event.data.id, event.data.error_code),
 })

@@ -4,7 +4,7 @@ import { flabs } from 'hookproof/flabs'
 import { webhook } from 'hookproof/node'
 
 // A token proves that the request comes from someone who knows it, and nothing about the body.
-const receive = webhook(flabs({ token: process.env.FLABS_TOKEN ?? '' }), (event) => {
+const receive = webhook(flabs({ token: process.env.FLABS_TOKEN }), (event) => {
   switch (event.type) {
     case 'bill.created':
     case 'bill.completed':
