@@ -21,7 +21,7 @@ export function freshness({ tolerance = 300, now = Date.now }: FreshnessOptions 
     if (age <= past && age >= -future) return
     throw new SignatureError(
       age < 0 ? 'timestamp_too_new' : 'timestamp_too_old',
-      `Signed ${age} s ago: a replay, or a wrong clock?`,
+      `Its age is ${age} s: a replay, or a wrong clock?`,
     )
   }
 }
