@@ -18,8 +18,8 @@ import {
 } from '../receiver/receive.js'
 
 /** The framework's own objects in an App Router handler's context. */
-export interface NextObjects<Route> extends Background {
-  readonly request: Request
+export interface NextObjects<Route, Req extends Request = Request> extends Background {
+  readonly request: Req
   /** Next's second argument: `{ params }`. */
   readonly route: Route
 }
@@ -41,11 +41,11 @@ export interface NextApiRequest extends NodeRequest {
  * export const POST = webhook(labsync({ secret: process.env.LABSYNC_SECRET }), (event) => console.log(event.type))
  * ```
  */
-export function webhook<Events extends AnyEvent, Route = unknown>(
-  source: ProviderSource<Events, NextObjects<Route>>,
-  handler: Handler<Events, DeliveryContext & NextObjects<Route>>,
+export function webhook<Events extends AnyEvent, Route = unknown, Req extends Request = Request>(
+  source: ProviderSource<Events, NextObjects<Route, Req>>,
+  handler: Handler<Events, DeliveryContext & NextObjects<Route, Req>>,
   options?: ReceiverOptions,
-): (request: Request, route: Route) => Promise<Response> {
+): (request: Req, route: Route) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
   return (request, route) => serveRequest(receiver, request, { request, route, ...background() })
 }
