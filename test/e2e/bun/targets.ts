@@ -6,6 +6,6 @@ const bun = `node_modules/@oven/bun-${process.platform}-${arch}/bin/bun`
 
 export default {
   targets: [
-    { name: 'bun', framework: 'bun', server: [bun, 'run', 'app.ts'], fix: 'mount the webhook ahead of it' },
+    { name: 'bun', framework: 'bun', server: [bun, 'run', 'app.ts'], fix: 'mount the webhook before it' },
   ],
 } satisfies Project

@@ -11,7 +11,7 @@ export default {
       framework: 'deno',
       server: [deno, 'run', '--no-prompt', '--cached-only', '--allow-net=127.0.0.1', 'app.ts'],
       env: { DENO_NO_UPDATE_CHECK: '1' },
-      fix: 'mount the webhook ahead of it',
+      fix: 'mount the webhook before it',
     },
   ],
 } satisfies Project

@@ -10,7 +10,7 @@ export default {
       name: 'elysia',
       framework: 'elysia',
       server: [bun, 'run', 'app.ts'],
-      fix: 'mount the webhook ahead of it',
+      fix: 'mount the webhook before it',
     },
   ],
 } satisfies Project

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../../contracts/adapter/cases.js'
 import type { Command, Project } from '../project.js'
 
-const fix = 'mount the webhook ahead of it'
+const fix = 'mount the webhook before it'
 
 export default {
   targets: [

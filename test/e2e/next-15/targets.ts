@@ -1,0 +1,3 @@
+import { targetsOf } from '../next/targets-of.js'
+
+export default targetsOf('next-15')

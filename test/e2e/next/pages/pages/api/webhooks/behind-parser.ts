@@ -1,0 +1,4 @@
+import { serve } from '../../../contract'
+
+// what Next does where nobody tells it not to
+export default serve
