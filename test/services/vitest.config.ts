@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: import.meta.dirname,
+    globalSetup: ['faults/setup.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     // the faults are counted, and two cores are few
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 })
