@@ -61,31 +61,30 @@ function requireLength(size: number, { bodyLimit }: BodyLimits): void {
   if (size > bodyLimit) throw new BodyError('body_too_large', `The body is over ${bodyLimit} bytes.`, 413)
 }
 
-/** Reads a web stream whole, within the limits. */
-export async function readStream(
-  stream: ReadableStream<Uint8Array>,
-  limits: BodyLimits,
-): Promise<Uint8Array> {
+/**
+ * Reads a web stream whole, within the limits. What is over them is drained rather than cancelled: h3 makes
+ * streams that throw, in no reach of ours, when what goes on arriving has been cancelled.
+ */
+export function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<Uint8Array> {
   const reader = stream.getReader()
-  try {
-    return await within(limits.bodyTimeout, readAll(reader, limits), () => tooSlow(limits))
-  } catch (error) {
-    // the refusal stands whether or not the sender hears that nobody listens any more
-    reader.cancel().catch(() => {})
-    throw error
-  }
-}
-
-async function readAll(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  limits: BodyLimits,
-): Promise<Uint8Array> {
   const read = chunks(limits)
-  for (;;) {
-    const { done, value } = await reader.read().catch(() => Promise.reject(hungUp()))
-    if (done) return read.join()
-    read.add(value)
-  }
+  const whole = new Promise<Uint8Array>((resolve, reject) => {
+    const next = (): Promise<void> =>
+      reader.read().then(
+        ({ done, value }) => {
+          if (done) return resolve(read.join())
+          try {
+            read.add(value)
+          } catch (error) {
+            reject(error)
+          }
+          next()
+        },
+        () => reject(hungUp()),
+      )
+    next()
+  })
+  return within(limits.bodyTimeout, whole, () => tooSlow(limits))
 }
 
 export function tooSlow({ bodyTimeout }: BodyLimits): BodyError {
