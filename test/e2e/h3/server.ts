@@ -1,0 +1,43 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp, createRouter, defineEventHandler, fromWebHandler, readBody, toNodeListener } from 'h3'
+import { webhook } from 'hookproof/fetch'
+import { labsync } from 'hookproof/labsync'
+import { scenarios } from '../../contracts/adapter/scenarios.js'
+
+const app = createApp()
+const router = createRouter()
+
+const { scenarios: all, log } = scenarios({ labsync })
+for (const { path, parsed, provider, handler, options } of all) {
+  // what in Nuxt is a server middleware that looks at every body
+  if (parsed)
+    app.use(
+      path,
+      defineEventHandler(async (event) => {
+        await readBody(event).catch(() => {})
+      }),
+    )
+  router.use(path, fromWebHandler(webhook(provider, handler, options)))
+}
+
+router.get(
+  '/log',
+  defineEventHandler(() => log),
+)
+router.get(
+  '/neighbour',
+  defineEventHandler(() => ({ neighbour: true })),
+)
+router.post(
+  '/neighbour',
+  defineEventHandler((event) => readBody(event)),
+)
+app.use(router)
+
+const server = createServer(toNodeListener(app))
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo
+  console.log(`listening http://127.0.0.1:${port}`)
+})
+process.once('SIGTERM', () => process.exit())
