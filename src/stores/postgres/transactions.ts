@@ -74,12 +74,17 @@ export function postgresTransactions<Client extends PostgresLike>(
         throw error
       })
       const { client, commit, rollback } = transaction
-      const claiming = inTime(() => claimInside(queryOf(client), sql, key, fingerprint, ttlMs), times.timeout)
+      const query = queryOf(client)
+      const claiming = inTime(() => claimInside(query, sql, key, fingerprint), times.timeout)
       if (!(await claiming.then(requireClaimed).catch(undo(rollback))))
         return rollback().then(() => undefined)
       open.add(client)
       return async (work) => {
-        await work({ transaction: client }).catch(undo(rollback))
+        await work({ transaction: client })
+          .finally(() => open.delete(client))
+          // last, since it fails where the handler went on in a transaction that had failed: COMMIT would not
+          .then(() => inTime(() => query(sql.remember, [key, fingerprint, ttlMs]), times.timeout))
+          .catch(undo(rollback))
         await inTime(commit, times.timeout)
       }
     },
@@ -94,7 +99,8 @@ export function postgresTransactions<Client extends PostgresLike>(
   }
 
   function isOpen(transaction: unknown): transaction is Client {
-    return typeof transaction === 'object' && transaction !== null && open.has(transaction)
+    // that of postgres.js is a function
+    return Object(transaction) === transaction && open.has(transaction as object)
   }
 }
 
@@ -114,13 +120,11 @@ async function claimInside(
   sql: ReturnType<typeof transactionSql>,
   key: string,
   fingerprint: string,
-  ttlMs: number,
 ): Promise<Claim> {
   const [lock] = await query(sql.lock, [key])
   if (lock?.locked !== true) return 'in_flight'
   const [done] = await query(sql.find, [key])
   if (done) return done.fingerprint === fingerprint ? 'done' : 'conflict'
-  await query(sql.remember, [key, fingerprint, ttlMs])
   return 'claimed'
 }
 
