@@ -1,10 +1,16 @@
 import { PGlite } from '@electric-sql/pglite'
-import { Pool } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { postgresEngine, postgresStore } from '../../src/stores/postgres/index.js'
-import { storeContract } from '../contracts/store/contract.js'
+import { postgresEngine, postgresStore, postgresTransactions } from '../../src/stores/postgres/index.js'
 import { hasPostgres, type PostgresServer, startPostgres } from './engines/postgres.js'
+import { storeSuite } from './suites/store.js'
+import { transactionsSuite } from './suites/transactions.js'
+
+const effects = 'CREATE TABLE IF NOT EXISTS effects (id text)'
+const insert = 'INSERT INTO effects (id) VALUES ($1)'
+const select = 'SELECT id FROM effects WHERE id = $1'
+const nonsense = 'SELECT 1 / 0'
 
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   let server: PostgresServer
@@ -13,7 +19,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   })
   afterAll(() => server.stop())
 
-  storeContract({
+  storeSuite({
     name: 'pg',
     async open() {
       const pool = new Pool({ connectionString: server.url })
@@ -22,7 +28,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     },
   })
 
-  storeContract({
+  storeSuite({
     name: 'postgres.js',
     async open() {
       const sql = postgres(server.url, { onnotice() {} })
@@ -31,9 +37,37 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       return { engine: postgresEngine(sql, table), close: () => sql.end() }
     },
   })
+
+  transactionsSuite('pg in transactions', async () => {
+    const pool = new Pool({ connectionString: server.url, max: 5 })
+    const store = postgresTransactions<PoolClient>(pool)
+    await store.ensureTable()
+    await pool.query(effects)
+    return {
+      store,
+      affect: (context, id) => store.transactionOf(context).query(insert, [id]),
+      fail: (context) => store.transactionOf(context).query(nonsense),
+      count: async (id) => (await pool.query(select, [id])).rows.length,
+      close: () => pool.end(),
+    }
+  })
+
+  transactionsSuite('postgres.js in transactions', async () => {
+    const sql = postgres(server.url, { max: 5, onnotice() {} })
+    const store = postgresTransactions<postgres.TransactionSql>(sql)
+    await store.ensureTable()
+    await sql.unsafe(effects)
+    return {
+      store,
+      affect: (context, id) => store.transactionOf(context)`INSERT INTO effects (id) VALUES (${id})`,
+      fail: (context) => store.transactionOf(context).unsafe(nonsense),
+      count: async (id) => (await sql`SELECT id FROM effects WHERE id = ${id}`).length,
+      close: () => sql.end(),
+    }
+  })
 })
 
-storeContract({
+storeSuite({
   name: 'PGlite',
   clock: 'this process’s',
   async open() {

@@ -2,9 +2,9 @@ import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { redisEngine } from '../../src/stores/redis.js'
-import { storeContract } from '../contracts/store/contract.js'
 import { hasRedis, type RedisServer, startRedis } from './engines/redis.js'
 import { restClient, startRedisRest } from './engines/redis-rest.js'
+import { storeSuite } from './suites/store.js'
 
 describe.skipIf(!hasRedis)('Redis', () => {
   let server: RedisServer
@@ -13,7 +13,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
   })
   afterAll(() => server.stop())
 
-  storeContract({
+  storeSuite({
     name: 'ioredis',
     async open() {
       const client = new Redis(server.url)
@@ -21,7 +21,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
     },
   })
 
-  storeContract({
+  storeSuite({
     name: 'node-redis',
     async open() {
       const client = createClient({ url: server.url })
@@ -30,7 +30,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
     },
   })
 
-  storeContract({
+  storeSuite({
     name: 'a REST client',
     async open() {
       const rest = await startRedisRest(server.url)
