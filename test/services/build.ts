@@ -1,19 +1,28 @@
 import { join } from 'node:path'
 import { build } from 'tsup'
 
-const out = join(import.meta.dirname, '..', 'dist')
+const at = (...path: string[]) => join(import.meta.dirname, ...path)
 
-/** The programs that run in processes of their own, as plain JavaScript, since they are started often. */
-export const programs = { receiver: join(out, 'receiver.js'), million: join(out, 'million.js') }
+/** What runs in processes of its own, as plain JavaScript, since it is started often. */
+export const programs = {
+  receiver: at('dist', 'receiver.js'),
+  million: at('dist', 'million.js'),
+  worker: at('dist', 'worker.js'),
+}
 
 export async function buildPrograms(): Promise<void> {
   await build({
     config: false,
-    entry: ['receiver.ts', 'million.ts'].map((file) => join(import.meta.dirname, file)),
-    outDir: out,
+    entry: {
+      receiver: at('faults', 'receiver.ts'),
+      million: at('faults', 'million.ts'),
+      worker: at('cloudflare', 'worker.ts'),
+    },
+    outDir: at('dist'),
     format: 'esm',
     target: 'node20',
     platform: 'node',
+    splitting: false,
     skipNodeModulesBundle: true,
     silent: true,
     clean: true,

@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { Pool, type PoolClient } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe } from 'vitest'
@@ -76,3 +76,21 @@ storeSuite({
     return { engine: postgresEngine(database), close: () => database.close() }
   },
 })
+
+transactionsSuite(
+  'PGlite in transactions',
+  async () => {
+    const database = new PGlite()
+    const store = postgresTransactions<Transaction>(database)
+    await store.ensureTable()
+    await database.query(effects)
+    return {
+      store,
+      affect: (context, id) => store.transactionOf(context).query(insert, [id]),
+      fail: (context) => store.transactionOf(context).query(nonsense),
+      count: async (id) => (await database.query(select, [id])).rows.length,
+      close: () => database.close(),
+    }
+  },
+  { connections: 'one' },
+)

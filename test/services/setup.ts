@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { freshFolder } from '../engines/process.js'
 import { buildPrograms } from './build.js'
-import { printTable } from './table.js'
+import { freshFolder } from './engines/process.js'
+import { printTable } from './faults/table.js'
 
 /** Builds what runs in other processes, and prints the table of faults in the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

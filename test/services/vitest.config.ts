@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    globalSetup: ['faults/setup.ts'],
+    globalSetup: ['setup.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     // the faults are counted, and two cores are few

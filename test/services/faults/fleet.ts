@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
+import { programs } from '../build.js'
 import { freePort } from '../engines/process.js'
-import { programs } from './build.js'
 import type { ReceiverNews, ReceiverSetup } from './scenario.js'
 
 /** A place where a receiver process listens, and where another follows once it is killed. */

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { programs } from './build.js'
+import { programs } from '../build.js'
 import { tabulate } from './table.js'
 
 test('a million deliveries of a thousand events to a memory store: a thousand executions, and no heap', async () => {

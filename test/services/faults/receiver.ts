@@ -1,4 +1,4 @@
-// A receiver process: built by build.ts, started and killed by fleet.ts.
+// A receiver process, built by build.ts, started and killed by fleet.ts.
 import { appendFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
