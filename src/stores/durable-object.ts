@@ -25,7 +25,13 @@ export interface ObjectStateLike {
 /** What is used of a Durable Object namespace. */
 export interface ObjectNamespaceLike {
   idFromName(name: string): unknown
-  get(id: never): { fetch(url: string, init: { method: string; body: string }): Promise<Response> }
+  get(id: never): { fetch(url: string, init: { method: string; body: string }): Promise<AnswerLike> }
+}
+
+interface AnswerLike {
+  readonly ok: boolean
+  readonly status: number
+  json(): Promise<unknown>
 }
 
 /** How a Durable Object store is set up. */
