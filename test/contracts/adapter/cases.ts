@@ -6,9 +6,9 @@ import { bytesOf, Connection, exchange, signature, type WireRequest, type WireRe
 /**
  * What a case asks of a runtime beside a route: a body parser of its own, a body that arrives while the
  * handler reads it, methods other than POST, pipelining, a timer that goes on behind an answer, an answer
- * ahead of the handler.
+ * ahead of the handler, a body that comes without a Content-Type.
  */
-export type Need = 'parser' | 'stream' | 'methods' | 'pipelining' | 'timer' | 'ack'
+export type Need = 'parser' | 'stream' | 'methods' | 'pipelining' | 'timer' | 'ack' | 'untyped'
 
 /** One case of the adapter contract. Fails by throwing. Cases of one server must not overlap. */
 export interface Case {
@@ -135,6 +135,7 @@ const genuine: readonly Case[] = [
   })),
   {
     name: 'a body of no content-type at all arrives',
+    needs: 'untyped',
     async run(url) {
       const body = freshBody()
       await delivers(url, { ...signed(body, { headers: [['content-type', '']] }), body })
