@@ -19,7 +19,7 @@ export async function install(folder: string, tarball: string): Promise<void> {
   const lock = join(folder, 'package-lock.json')
   const installed = join(folder, 'node_modules', '.installed-lock.json')
   if ((await contentOf(installed)) !== (await contentOf(lock))) {
-    await run(['npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund'], folder)
+    await run(['npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], folder)
     await cp(lock, installed)
   }
   const library = join(folder, 'node_modules', 'hookproof')
