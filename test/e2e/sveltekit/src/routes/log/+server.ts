@@ -1,0 +1,4 @@
+import { json } from '@sveltejs/kit'
+import { log } from '$lib/scenarios'
+
+export const GET = () => json(log)
