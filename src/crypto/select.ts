@@ -1,6 +1,7 @@
 import type { SignedBody } from '../types.js'
+import { toHex } from './bytes.js'
 import type { AsyncMac, Mac } from './hmac.js'
-import { findNodeCrypto, nativeMac, nativeSha256 } from './native.js'
+import { findNodeCrypto, nativeMac } from './native.js'
 import { nobleMac } from './noble.js'
 import { oneShotMac } from './one-shot.js'
 import { webcryptoMac, webcryptoSha256 } from './webcrypto.js'
@@ -17,6 +18,7 @@ export function asyncMac(key: Uint8Array): AsyncMac {
   return native ? nativeMac(native, key) : webcryptoMac(key)
 }
 
-export async function sha256(body: SignedBody): Promise<Uint8Array> {
-  return native ? nativeSha256(native, body) : webcryptoSha256(body)
+/** The SHA-256 of a body, in hex. */
+export async function sha256(body: SignedBody): Promise<string> {
+  return native ? native.createHash('sha256').update(body).digest('hex') : toHex(await webcryptoSha256(body))
 }

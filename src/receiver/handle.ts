@@ -1,4 +1,5 @@
 import { WebhookError } from '../errors.js'
+import type { Abortable } from './idempotency.js'
 import { within } from './within.js'
 
 /** A handler at work. */
@@ -11,7 +12,7 @@ export interface Handling {
 
 /** Starts a handler; past the deadline (in seconds, none where `undefined`) its signal aborts. */
 export function startHandler(
-  run: (controller: AbortController) => Promise<void>,
+  run: (controller: Abortable) => Promise<void>,
   deadline: number | undefined,
 ): Handling {
   const controller = new AbortController()

@@ -1,4 +1,3 @@
-import { toHex } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/select.js'
 import { ConfigError, StoreError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
@@ -65,11 +64,17 @@ export interface Granted {
   readonly transaction?: unknown
 }
 
+/** What tells a handler that its time is up, or its claim lost. */
+export interface Abortable {
+  readonly signal: AbortSignal
+  abort(reason: unknown): void
+}
+
 /**
  * A claimed delivery: runs the work once, and settles when it and its completion are through.
  * It aborts the controller where the claim is lost meanwhile.
  */
-export type Lease = (work: (granted: Granted) => Promise<void>, controller: AbortController) => Promise<void>
+export type Lease = (work: (granted: Granted) => Promise<void>, controller: Abortable) => Promise<void>
 
 /** What makes deliveries exactly what their sender meant: once. */
 export interface Store {
@@ -145,7 +150,7 @@ export function claimTerms(
 
 /** A key as any engine can keep it: a sender's id that is long, or more than printable ASCII, is hashed. */
 export async function storedKey(key: string): Promise<string> {
-  return /^[ -~]{1,400}$/.test(key) ? key : `sha256-${toHex(await sha256(key))}`
+  return /^[ -~]{1,400}$/.test(key) ? key : `sha256-${await sha256(key)}`
 }
 
 /** Seconds for which the sender may repeat a delivery, or an attacker replay one. */

@@ -1,4 +1,3 @@
-import { toHex } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/select.js'
 import { isJsonObject, type JsonObject } from '../payload/json.js'
 import { payloadInvalid } from '../payload/schema.js'
@@ -65,5 +64,5 @@ function isMessage(message: unknown): message is EventMessage & JsonObject {
 
 /** A delivery key in 64 hex digits, for engines that are particular about the ids they take. */
 export async function hashedKey({ deliveryKey }: MessageContext): Promise<string> {
-  return toHex(await sha256(deliveryKey))
+  return sha256(deliveryKey)
 }

@@ -69,40 +69,42 @@ export async function readNodeBody(
   if (request.readableEnded) return new Uint8Array()
   if (request.destroyed) throw hungUp()
   const read = chunks(limits)
-  let stop = () => {}
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(tooSlow(limits)), limits.bodyTimeout * 1000)
-      const hangUp = () => reject(hungUp())
-      const take = (chunk: Uint8Array | string) => {
-        try {
-          // text means that somebody called setEncoding: the bytes are gone
-          if (typeof chunk === 'string') throw alreadyParsed(fix)
-          read.add(chunk)
-        } catch (error) {
-          reject(error)
-        }
-      }
-      request.on('data', take)
-      const end = () => resolve()
-      request.on('end', end)
-      request.on('error', hangUp)
-      request.on('close', hangUp)
-      stop = () => {
-        clearTimeout(timer)
-        request.off('data', take)
-        request.off('end', end)
-        request.off('error', hangUp)
-        request.off('close', hangUp)
-        request.resume()
-      }
-      // a listener alone doesn't start what a middleware has paused
+  return new Promise((resolve, reject) => {
+    // at once, and not when the promise is heard of: a `close` follows each `end`, and its error has a price
+    const stop = () => {
+      clearTimeout(timer)
+      request.off('data', take)
+      request.off('end', end)
+      request.off('error', hangUp)
+      request.off('close', hangUp)
       request.resume()
-    })
-    return read.join()
-  } finally {
-    stop()
-  }
+    }
+    const refuse = (error: unknown) => {
+      stop()
+      reject(error)
+    }
+    const timer = setTimeout(() => refuse(tooSlow(limits)), limits.bodyTimeout * 1000)
+    const hangUp = () => refuse(hungUp())
+    const end = () => {
+      stop()
+      resolve(read.join())
+    }
+    const take = (chunk: Uint8Array | string) => {
+      try {
+        // text means that somebody called setEncoding: the bytes are gone
+        if (typeof chunk === 'string') throw alreadyParsed(fix)
+        read.add(chunk)
+      } catch (error) {
+        refuse(error)
+      }
+    }
+    request.on('data', take)
+    request.on('end', end)
+    request.on('error', hangUp)
+    request.on('close', hangUp)
+    // a listener alone doesn't start what a middleware has paused
+    request.resume()
+  })
 }
 
 /** Takes a node:http request through a receiver and answers it. */

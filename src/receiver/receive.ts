@@ -1,4 +1,4 @@
-import { signedBody, toHex } from '../crypto/bytes.js'
+import { signedBody } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/select.js'
 import { ConfigError, isWebhookError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
@@ -118,7 +118,7 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
     progress.provider = provider.name
     const event = await provider.verifyAsync(body, headers)
     progress.type = event.type
-    const fingerprint = toHex(await sha256(signedBody(body)))
+    const fingerprint = await sha256(signedBody(body))
     const key = `${provider.name}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`
     progress.deliveryKey = key
     const lease = store

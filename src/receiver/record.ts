@@ -94,7 +94,7 @@ export function recorded<Recorded extends Store>(
       const event = await provider.decode(record.body, await unseal(provider, record))
       const delivery = {
         key,
-        fingerprint: toHex(await sha256(record.body)),
+        fingerprint: await sha256(record.body),
         provider,
         event,
         headers: record.headers,

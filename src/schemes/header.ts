@@ -14,10 +14,9 @@ export function headerName(name: string): string {
  */
 export function headerValue(headers: HeadersLike, name: string): HeaderValue {
   if (typeof headers !== 'object' || headers === null) return undefined
-  if ('get' in headers && typeof headers.get === 'function') {
-    const value: unknown = headers.get(name)
-    if (typeof value === 'string') return value
-  }
+  // a Headers knows no case; a Map does
+  if ('get' in headers && typeof headers.get === 'function' && !(headers instanceof Map))
+    return headers.get(name)
   const found: string[] = []
   for (const [key, value] of Symbol.iterator in headers ? headers : Object.entries(headers))
     if (key.toLowerCase() === name && value !== undefined) found.push(...[value].flat())

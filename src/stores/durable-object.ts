@@ -170,8 +170,8 @@ export class DeliveryObject {
 
 async function objectName(key: string, shards: number | undefined): Promise<string> {
   if (shards === undefined) return key
-  const [a = 0, b = 0, c = 0, d = 0] = await sha256(key)
-  return `shard-${(((a << 24) | (b << 16) | (c << 8) | d) >>> 0) % shards}`
+  const hash = Number.parseInt((await sha256(key)).slice(0, 8), 16)
+  return `shard-${hash % shards}`
 }
 
 function requireNamespace(namespace: ObjectNamespaceLike): void {
