@@ -128,10 +128,13 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
       progress.duplicate = true
       return undefined
     }
-    const context = { ...extra, provider: provider.name, deliveryKey: key }
+    const facts = { provider: provider.name, deliveryKey: key }
     return startHandler((controller) => {
       const { signal } = controller
-      return lease((granted) => attempt(() => run(event, { ...context, ...granted, signal })), controller)
+      return lease(
+        (granted) => attempt(() => run(event, { ...extra, ...granted, ...facts, signal })),
+        controller,
+      )
     }, deadlineFor(provider))
   }
 
