@@ -11,6 +11,7 @@ import {
 /** What is used of pg-boss. */
 export interface BossLike {
   send(queue: string, data: EventMessage, options: { singletonKey: string }): Promise<string | null>
+  getQueue(queue: string): Promise<object | null>
 }
 
 /** What is used of a pg-boss job. */
@@ -35,8 +36,11 @@ export function toQueue(
   queue: string,
 ): (event: AnyEvent, context: MessageContext) => Promise<void> {
   return async (event, context) => {
-    // null says that such a job is there already, which is as good
-    await boss.send(queue, toMessage(event, context), { singletonKey: await hashedKey(context) })
+    const singletonKey = await hashedKey(context)
+    const id = await boss.send(queue, toMessage(event, context), { singletonKey })
+    // null says that such a job is there already, which is as good, or that there is no such queue
+    if (id === null && !(await boss.getQueue(queue)))
+      throw new Error(`There is no queue ${queue}: create it first.`)
   }
 }
 

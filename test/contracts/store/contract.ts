@@ -117,8 +117,8 @@ export function storeContract({ name, open, clock = 'its own' }: EngineUnderCont
         expect(await rush(key)).toEqual({ claimed: 1, in_flight: 999 })
       })
 
-      test('each with a key of its own all win', async () => {
-        const keys = crowd.map(() => freshKey('each'))
+      test('all win where each has a key of its own', async () => {
+        const keys = crowd.slice(0, 200).map(() => freshKey('each'))
         const claims = await Promise.all(keys.map((key) => engine.claim(key, anna)))
         expect(new Set(claims)).toEqual(new Set(['claimed']))
         const completions = await Promise.all(keys.map((key) => engine.complete(key, anna)))

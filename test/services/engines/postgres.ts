@@ -36,8 +36,8 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL of our own, on a free port. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** A PostgreSQL of our own, on a free port, with settings of one's own, too. */
+export async function startPostgres(changes: Record<string, string> = {}): Promise<PostgresServer> {
   if (!program) throw new Error('No PostgreSQL.')
   const bin = dirname(program)
   const user = unprivileged('postgres')
@@ -56,6 +56,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     // its own work would stand in the statistics
     autovacuum: 'off',
     log_min_messages: 'panic',
+    ...changes,
   }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const start = () => startProgram(join(bin, 'postgres'), ['-D', data, ...args], options)
