@@ -72,6 +72,8 @@ export function startProgram(
     pid,
     ended,
     signal(name, children) {
+      // held, so that it makes no child after they were counted: one that outlives it keeps its memory taken
+      if (children) sendTo(pid, 'SIGSTOP')
       for (const each of children ? childrenOf(pid) : []) sendTo(each, name)
       sendTo(pid, name)
     },
