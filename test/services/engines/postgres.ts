@@ -75,10 +75,7 @@ export async function startPostgres(changes: Record<string, string> = {}): Promi
 
   let running = start()
   await until(answers, 'PostgreSQL answers')
-  const kill = async () => {
-    running.signal('SIGKILL', 'with children')
-    await running.ended
-  }
+  const kill = () => running.kill()
   return {
     url: urlOf('postgres'),
     ask,

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -49,8 +50,8 @@ export interface RunningProgram {
   readonly pid: number
   /** Sends a signal to it and, as far as asked, to its children. */
   signal(name: NodeJS.Signals, children?: 'with children'): void
-  /** Settles once it is gone. */
-  readonly ended: Promise<void>
+  /** Ends it and its children as a crash would; settles once they are gone. */
+  kill(): Promise<void>
 }
 
 /** Starts a program that ends with this process at the latest. */
@@ -63,28 +64,48 @@ export function startProgram(
   const { pid } = child
   if (pid === undefined) throw new Error(`${program} doesn't start.`)
   const killAll = () => {
-    for (const each of [...childrenOf(pid), pid]) sendTo(each, 'SIGKILL')
+    const family = familyOf(pid)
+    for (const each of family) sendTo(each, 'SIGKILL')
+    return family
   }
   process.once('exit', killAll)
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  ended.then(() => process.removeListener('exit', killAll))
+  const ended = once(child, 'exit')
   return {
     pid,
-    ended,
     signal(name, children) {
-      // held, so that it makes no child after they were counted: one that outlives it keeps its memory taken
-      if (children) sendTo(pid, 'SIGSTOP')
-      for (const each of children ? childrenOf(pid) : []) sendTo(each, name)
-      sendTo(pid, name)
+      for (const each of children ? familyOf(pid) : [pid]) sendTo(each, name)
+    },
+    async kill() {
+      // its number may be another program's by now
+      if (child.exitCode !== null || child.signalCode !== null) return
+      process.removeListener('exit', killAll)
+      const family = killAll()
+      // a child that is on its way out still holds the shared memory, and the next server would not start
+      await until(
+        async () => !processes().some((each) => family.includes(each.pid) && each.alive),
+        'all are gone',
+      )
+      await ended
     },
   }
 }
 
-function childrenOf(parent: number): number[] {
-  return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+/** A process and its children, the children first; it is held meanwhile, so that it makes no more of them. */
+function familyOf(parent: number): number[] {
+  sendTo(parent, 'SIGSTOP')
+  return [...processes().flatMap(({ pid, ppid }) => (ppid === parent ? [pid] : [])), parent]
+}
+
+function processes(): { pid: number; ppid: number; alive: boolean }[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' })
+    .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []))
+    .map((line) => line.trim().split(/\s+/))
+    .map(([pid, ppid, state = '']) => ({
+      pid: Number(pid),
+      ppid: Number(ppid),
+      alive: !state.startsWith('Z'),
+    }))
 }
 
 function sendTo(pid: number, signal: NodeJS.Signals): void {

@@ -44,10 +44,7 @@ export async function startRedis(): Promise<RedisServer> {
 
   let running = start()
   await until(answers, 'Redis answers')
-  const kill = async () => {
-    running.signal('SIGKILL')
-    await running.ended
-  }
+  const kill = () => running.kill()
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
