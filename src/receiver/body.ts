@@ -29,6 +29,8 @@ export function chunks(limits: BodyLimits): Chunks {
       parts.push(chunk)
     },
     join() {
+      const [only] = parts
+      if (only && parts.length === 1) return only
       const joined = new Uint8Array(size)
       let at = 0
       for (const part of parts) {
