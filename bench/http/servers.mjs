@@ -7,10 +7,8 @@ import { secret } from './delivery.mjs'
 import { handWritten } from './hand-written.mjs'
 
 const path = '/webhooks/labsync'
-let jobs = 0
-const handle = (type) => {
-  if (type === 'job.created') jobs++
-}
+const seen = new Map()
+const handle = (type) => seen.set(type, (seen.get(type) ?? 0) + 1)
 
 /** Each listens on a free port and resolves to it. */
 export const servers = {

@@ -10,7 +10,14 @@ export async function install(): Promise<void> {
   const contentOf = (file: string) => readFile(file, 'utf8').catch(() => undefined)
   const [lock, installed] = [join(here, 'package-lock.json'), join(here, 'node_modules/.installed-lock.json')]
   if ((await contentOf(installed)) === (await contentOf(lock))) return
-  await must('npm', ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'])
+  await must('npm', [
+    'install',
+    '--no-save',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
   await cp(lock, installed)
 }
 
