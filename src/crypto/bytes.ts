@@ -13,14 +13,12 @@ export function isHexMac(text: string): boolean {
 /** The MAC that stands in hex at a place of a text, where {@link isHexMac} has said that it does. */
 export function hexMac(text: string, at = 0): Uint8Array {
   const mac = new Uint8Array(32)
-  for (let i = 0; i < 32; i++) mac[i] = (digit(text, at + 2 * i) << 4) | digit(text, at + 2 * i + 1)
+  for (let i = 0; i < 64; i++) {
+    const code = text.charCodeAt(at + i)
+    // the low six bits of 0-9, A-F and a-f, less what makes them digits
+    mac[i >> 1] = (mac[i >> 1] as number) * 16 + (code % 16) + (code >> 6) * 9
+  }
   return mac
-}
-
-// the low six bits of 0-9, A-F and a-f, less what makes them digits
-function digit(hex: string, at: number): number {
-  const code = hex.charCodeAt(at)
-  return (code & 15) + (code >> 6) * 9
 }
 
 export function toHex(bytes: Uint8Array): string {

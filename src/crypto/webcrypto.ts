@@ -1,4 +1,3 @@
-import type { SignedBody } from '../types.js'
 import type { AsyncMac } from './hmac.js'
 
 /** HMAC-SHA256 through WebCrypto. The key is imported at the first call, once. */
@@ -16,10 +15,4 @@ export function webcryptoMac(key: Uint8Array): AsyncMac {
     )
     return new Uint8Array(await crypto.subtle.sign('HMAC', await imported, await message))
   }
-}
-
-export async function webcryptoSha256(body: SignedBody): Promise<Uint8Array> {
-  return new Uint8Array(
-    await crypto.subtle.digest('SHA-256', await new Blob([body as BlobPart]).arrayBuffer()),
-  )
 }

@@ -5,7 +5,7 @@ import { anything } from '../payload/shape.js'
 import type { Scheme } from '../schemes/scheme.js'
 import { safely, safelyAsync } from '../signature/safe.js'
 import type { HeadersLike, Proof, RawBody, Safe } from '../types.js'
-import type { AnyEvent, DataSchemas, EventsOf, Refined, SchemasFor } from './event.js'
+import type { AnyEvent, DataSchemas, EventsOf, Refined, SchemasFor, UnknownEvent } from './event.js'
 
 /** What a sender documents about delivery. */
 export interface DeliveryFacts {
@@ -103,19 +103,23 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
   }
 
   function close({ proof, payload, envelope, schema }: Draft<Payload>, data: unknown): Events {
+    const { verified, timestamp } = proof
+    const { type, occurredAt } = envelope
     const known = schema !== anything
     // an empty id would be every event's, and all but the first would pass for duplicates
     const id = envelope.id || proof.id
-    const event = {
+    const event: { -readonly [Field in keyof UnknownEvent]?: unknown } = {
       provider: name,
-      ...(known ? { type: envelope.type } : { type: 'unknown', unknownType: envelope.type }),
+      type: known ? type : 'unknown',
       data,
       payload,
-      verified: proof.verified,
-      ...(id && { id }),
-      ...(envelope.occurredAt && { occurredAt: envelope.occurredAt }),
-      ...(proof.timestamp !== undefined && { signedAt: new Date(proof.timestamp * 1000) }),
+      verified,
     }
+    // not by spreads: this runs for each delivery, and they take ten times as long
+    if (!known) event.unknownType = type
+    if (id) event.id = id
+    if (occurredAt) event.occurredAt = occurredAt
+    if (timestamp !== undefined) event.signedAt = new Date(timestamp * 1000)
     // type and data belong together: data came out of the schema that stands under this type
     return event as Events
   }

@@ -12,45 +12,14 @@ export interface BodyLimits {
   readonly bodyTimeout: number
 }
 
-/** The chunks of a body, counted while they arrive. */
-export interface Chunks {
-  /** @throws BodyError `body_too_large` */
-  add(chunk: Uint8Array): void
-  join(): Uint8Array
-}
-
-export function chunks(limits: BodyLimits): Chunks {
-  const parts: Uint8Array[] = []
-  let size = 0
-  return {
-    add(chunk) {
-      size += chunk.length
-      requireLength(size, limits)
-      parts.push(chunk)
-    },
-    join() {
-      const [only] = parts
-      if (only && parts.length === 1) return only
-      const joined = new Uint8Array(size)
-      let at = 0
-      for (const part of parts) {
-        joined.set(part, at)
-        at += part.length
-      }
-      return joined
-    },
-  }
-}
-
 /**
  * Refuses early what says that it is too large, or compressed: what the sender signed then, and what a
  * bomb weighs, is anyone's guess. What doesn't say so is counted all the same.
  */
 export function requireReadable(headers: HeadersLike, limits: BodyLimits): void {
-  const textOf = (name: string) => String(headerValue(headers, name) ?? '')
-  if (!/^ *(identity)? *$/i.test(textOf('content-encoding')))
+  if (!/^ *(identity)? *$/i.test(String(headerValue(headers, 'content-encoding') ?? '')))
     throw new BodyError('body_encoding_unsupported', 'The body is compressed: send it plain.', 415)
-  requireLength(Number(textOf('content-length')), limits)
+  requireLength(Number(headerValue(headers, 'content-length')), limits)
 }
 
 /** Refuses a body that somebody else has read whole already. */
@@ -59,7 +28,8 @@ export function requireSize(body: RawBody, limits: BodyLimits): void {
   requireLength(typeof raw === 'string' ? utf8(raw).length : raw.length, limits)
 }
 
-function requireLength(size: number, { bodyLimit }: BodyLimits): void {
+/** @throws BodyError `body_too_large` */
+export function requireLength(size: number, { bodyLimit }: BodyLimits): void {
   if (size > bodyLimit) throw new BodyError('body_too_large', `The body is over ${bodyLimit} bytes.`, 413)
 }
 
@@ -67,16 +37,19 @@ function requireLength(size: number, { bodyLimit }: BodyLimits): void {
  * Reads a web stream whole, within the limits. What is over them is drained rather than cancelled: h3 makes
  * streams that throw, in no reach of ours, when what goes on arriving has been cancelled.
  */
-export function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<Uint8Array> {
+export function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<ArrayBuffer> {
   const reader = stream.getReader()
-  const read = chunks(limits)
-  const whole = new Promise<Uint8Array>((resolve, reject) => {
+  const parts: BlobPart[] = []
+  let size = 0
+  const whole = new Promise<ArrayBuffer>((resolve, reject) => {
     const next = (): Promise<void> =>
       reader.read().then(
         ({ done, value }) => {
-          if (done) return resolve(read.join())
+          if (done) return resolve(new Blob(parts).arrayBuffer())
           try {
-            read.add(value)
+            size += value.length
+            requireLength(size, limits)
+            parts.push(value as BlobPart)
           } catch (error) {
             reject(error)
           }

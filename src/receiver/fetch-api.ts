@@ -1,3 +1,4 @@
+import type { RawBody } from '../types.js'
 import { alreadyParsed, type BodyLimits, readStream } from './body.js'
 import type { Background, Incoming, Receiver } from './receive.js'
 
@@ -13,7 +14,7 @@ export async function serveRequest<Extra extends Background>(
   return new Response(body, reply)
 }
 
-export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<Uint8Array> {
+export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<RawBody> {
   if (bodyUsed || body?.locked) throw alreadyParsed()
-  return body ? readStream(body, limits) : new Uint8Array()
+  return body ? readStream(body, limits) : ''
 }

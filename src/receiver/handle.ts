@@ -1,5 +1,5 @@
 import { WebhookError } from '../errors.js'
-import type { Abortable } from './idempotency.js'
+import type { LateController } from './idempotency.js'
 import { within } from './within.js'
 
 /** A handler at work. */
@@ -12,14 +12,18 @@ export interface Handling {
 
 /** Starts a handler; past the deadline (in seconds, none where `undefined`) its signal aborts. */
 export function startHandler(
-  run: (controller: Abortable) => Promise<void>,
+  run: (controller: LateController) => Promise<void>,
   deadline: number | undefined,
 ): Handling {
-  const controller = new AbortController()
+  let made: AbortController | undefined
+  const controller = () => {
+    made ??= new AbortController()
+    return made
+  }
   const settled = run(controller)
   const giveUp = () => {
     const error = new WebhookError('handler_timeout', `The handler took over ${deadline} s.`, 500)
-    controller.abort(error)
+    controller().abort(error)
     return error
   }
   return { inTime: deadline === undefined ? settled : within(deadline, settled, giveUp), settled }

@@ -64,17 +64,17 @@ export interface Granted {
   readonly transaction?: unknown
 }
 
-/** What tells a handler that its time is up, or its claim lost. */
-export interface Abortable {
-  readonly signal: AbortSignal
-  abort(reason: unknown): void
-}
+/**
+ * What tells a handler that its time is up, or its claim lost. It is made when it is first asked for: few
+ * handlers look at their signal, and each has its price.
+ */
+export type LateController = () => AbortController
 
 /**
  * A claimed delivery: runs the work once, and settles when it and its completion are through.
  * It aborts the controller where the claim is lost meanwhile.
  */
-export type Lease = (work: (granted: Granted) => Promise<void>, controller: Abortable) => Promise<void>
+export type Lease = (work: (granted: Granted) => Promise<void>, controller: LateController) => Promise<void>
 
 /** What makes deliveries exactly what their sender meant: once. */
 export interface Store {
@@ -207,7 +207,7 @@ function requireAtomic(engine: StoreEngine): void {
 
 function leaseOn(engine: StoreEngine, key: string, terms: ClaimTerms, timeout: number): Lease {
   return async (work, controller) => {
-    const stop = keepLease(engine, key, terms, timeout, () => controller.abort(leaseLost()))
+    const stop = keepLease(engine, key, terms, timeout, () => controller().abort(leaseLost()))
     try {
       await work({}).finally(stop)
     } catch (error) {

@@ -1,8 +1,11 @@
 import { tagOf } from '../crypto/bytes.js'
+import { preferOneShot } from '../crypto/select.js'
 import type { RawBody } from '../types.js'
-import { alreadyParsed, type BodyLimits, chunks, hungUp, tooSlow } from './body.js'
+import { alreadyParsed, type BodyLimits, hungUp, requireLength, tooSlow } from './body.js'
 import type { Reply } from './outcome.js'
 import type { Background, Incoming, Receiver } from './receive.js'
+
+preferOneShot()
 
 /** What is used of a stream of Node's that a body comes in. */
 export interface NodeStream {
@@ -60,51 +63,64 @@ export function keptBody(...kept: readonly unknown[]): RawBody | undefined {
  * Reads a request that nobody has read before, within the limits. What is over them is left to drain, so
  * that the sender gets to read the refusal.
  */
-export async function readNodeBody(
+export function readNodeBody(
   request: NodeStream,
   limits: BodyLimits,
   fix?: string,
-): Promise<Uint8Array> {
+): Uint8Array | Promise<Uint8Array> {
   if (request.readableDidRead) throw alreadyParsed(fix)
   if (request.readableEnded) return new Uint8Array()
   if (request.destroyed) throw hungUp()
-  const read = chunks(limits)
+  const parts: Uint8Array[] = []
+  let size = 0
   return new Promise((resolve, reject) => {
-    // at once, and not when the promise is heard of: a `close` follows each `end`, and its error has a price
-    const stop = () => {
+    const refuse = (error: unknown) => {
       clearTimeout(timer)
       request.off('data', take)
-      request.off('end', end)
-      request.off('error', hangUp)
-      request.off('close', hangUp)
       request.resume()
-    }
-    const refuse = (error: unknown) => {
-      stop()
       reject(error)
     }
-    const timer = setTimeout(() => refuse(tooSlow(limits)), limits.bodyTimeout * 1000)
-    const hangUp = () => refuse(hungUp())
-    const end = () => {
-      stop()
-      resolve(read.join())
-    }
+    const timer = deadline(limits.bodyTimeout * 1000, () => refuse(tooSlow(limits)))
     const take = (chunk: Uint8Array | string) => {
       try {
         // text means that somebody called setEncoding: the bytes are gone
         if (typeof chunk === 'string') throw alreadyParsed(fix)
-        read.add(chunk)
+        size += chunk.length
+        requireLength(size, limits)
+        parts.push(chunk)
       } catch (error) {
         refuse(error)
       }
     }
+    const hangUp = () => {
+      // a `close` follows each `end`, too
+      if (!request.readableEnded) refuse(hungUp())
+    }
     request.on('data', take)
-    request.on('end', end)
+    request.on('end', () => {
+      clearTimeout(timer)
+      // one part, as most bodies are, is not copied
+      resolve(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts))
+    })
     request.on('error', hangUp)
     request.on('close', hangUp)
     // a listener alone doesn't start what a middleware has paused
     request.resume()
   })
+}
+
+const lengths = new Set<number>()
+
+/**
+ * A timer. Node keeps those of one length in a list, and to make and drop that list for each body costs more
+ * than to read it: so one is left to run out, that holds the list meanwhile, and no process up.
+ */
+function deadline(milliseconds: number, late: () => void): NodeJS.Timeout {
+  if (!lengths.has(milliseconds)) {
+    lengths.add(milliseconds)
+    setTimeout(() => lengths.delete(milliseconds), milliseconds).unref()
+  }
+  return setTimeout(late, milliseconds)
 }
 
 /** Takes a node:http request through a receiver and answers it. */
@@ -126,6 +142,6 @@ function send(response: NodeResponse, reply: Reply): void {
 }
 
 /** An answer's headers on a connection of Node's: the rest of a body that was too slow is not waited for. */
-export function nodeHeaders({ status, headers }: Reply): Record<string, string> {
-  return status === 408 ? { ...headers, connection: 'close' } : { ...headers }
+export function nodeHeaders({ status, headers }: Reply): Reply['headers'] {
+  return status === 408 ? { ...headers, connection: 'close' } : headers
 }

@@ -7,7 +7,7 @@ import type { HeadersLike, RawBody } from '../types.js'
 import { type BodyLimits, requireReadable, requireSize } from './body.js'
 import { dispatcher, type Handler } from './dispatch.js'
 import { attempt, type Handling, startHandler } from './handle.js'
-import type { Granted, Lease, Store } from './idempotency.js'
+import type { Granted, LateController, Lease, Store } from './idempotency.js'
 import { type Reply, replyWith } from './outcome.js'
 import { type OnOutcome, reporter } from './report.js'
 
@@ -81,8 +81,6 @@ interface Progress {
   duplicate?: true
 }
 
-const mebibyte = 1_048_576
-
 /**
  * The runtime-neutral pipeline that the adapters wrap: method, size, deadline, proof, event, handler, answer.
  *
@@ -99,7 +97,7 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
   handler?: Handler<Events, DeliveryContext & Extra>,
   options: ReceiverOptions = {},
 ): Receiver<Extra> {
-  const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint = '', handlerTimeout, store } = options
+  const { bodyLimit = 1_048_576, bodyTimeout = 10, endpoint = '', handlerTimeout, store } = options
   const limits = { bodyLimit, bodyTimeout }
   requirePositive({ ...limits, handlerTimeout })
   if (typeof source !== 'function') requireProvider(source)
@@ -129,13 +127,15 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
       return undefined
     }
     const facts = { provider: provider.name, deliveryKey: key }
-    return startHandler((controller) => {
-      const { signal } = controller
-      return lease(
-        (granted) => attempt(() => run(event, { ...extra, ...granted, ...facts, signal })),
-        controller,
-      )
-    }, deadlineFor(provider))
+    return startHandler(
+      (controller) =>
+        lease(
+          (granted) =>
+            attempt(() => run(event, Object.assign(new Signalled(controller), extra, granted, facts))),
+          controller,
+        ),
+      deadlineFor(provider),
+    )
   }
 
   function deadlineFor({ delivery: { answerWithin } }: Provider<Events>): number | undefined {
@@ -148,33 +148,45 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
       const startedAt = performance.now()
       const keep = (work: Promise<unknown>) => extra.waitUntil?.(work)
       const progress: Progress = { provider: typeof source === 'function' ? '' : source.name }
-      const answer = (reply: Reply, error?: WebhookError): Reply => {
-        const durationMs = performance.now() - startedAt
-        const failure = error && { code: error.code, error }
-        keep(report({ ...progress, status: reply.status, durationMs, ...failure }))
-        return reply
+      const answer = (status: number, error?: WebhookError): Reply => {
+        const end = { status, durationMs: performance.now() - startedAt }
+        keep(report(Object.assign(progress, end, error && { code: error.code, error })))
+        return replyWith(status)
       }
       try {
         const handling = await take(incoming, extra, progress)
         if (handling && acknowledgesFirst) {
-          const acknowledged = replyWith(202)
+          const acknowledged = 202
           keep(
             handling.inTime.then(
               () => answer(acknowledged),
               (error) => answer(acknowledged, error),
             ),
           )
-          return acknowledged
+          return replyWith(acknowledged)
         }
-        if (handling) keep(handling.settled.catch(() => {}))
+        if (handling) extra.waitUntil?.(handling.settled.catch(() => {}))
         await handling?.inTime
-        return answer(replyWith(200))
+        return answer(200)
       } catch (thrown) {
         const error = asWebhookError(thrown)
-        return answer(replyWith(error.status), error)
+        return answer(error.status, error)
       }
     },
   }
+}
+
+/** What a handler's context begins as; a spread would make the signal, and cost ten times what this does. */
+class Signalled {
+  readonly #controller: LateController
+  constructor(controller: LateController) {
+    this.#controller = controller
+  }
+  get signal(): AbortSignal {
+    return this.#controller().signal
+  }
+  // none of the framework's objects can take its place
+  set signal(_other: unknown) {}
 }
 
 /** How a handler runs where nobody remembers events. */

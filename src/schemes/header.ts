@@ -13,12 +13,20 @@ export function headerName(name: string): string {
  * not by `instanceof`, so that a polyfilled or foreign `Headers` is never read as an empty record.
  */
 export function headerValue(headers: HeadersLike, name: string): HeaderValue {
-  if (typeof headers !== 'object' || headers === null) return undefined
-  // a Headers knows no case; a Map does
-  if ('get' in headers && typeof headers.get === 'function' && !(headers instanceof Map))
-    return headers.get(name)
-  const found: string[] = []
-  for (const [key, value] of Symbol.iterator in headers ? headers : Object.entries(headers))
-    if (key.toLowerCase() === name && value !== undefined) found.push(...[value].flat())
+  if (Object(headers) !== headers) return undefined
+  if (knowsNoCase(headers)) return headers.get(name)
+  let found: string | readonly string[] | undefined
+  const take = (key: string, value: typeof found) => {
+    // lengths first, and no list of one: this runs over every header of every request
+    if (key.length === name.length && key.toLowerCase() === name && value !== undefined)
+      found = found === undefined ? value : [found, value].flat()
+  }
+  if (Symbol.iterator in headers) for (const [key, value] of headers) take(key, value)
+  else for (const key of Object.keys(headers)) take(key, headers[key])
   return found
+}
+
+// a Headers does, a Map doesn't
+function knowsNoCase(headers: HeadersLike): headers is Extract<HeadersLike, { get: unknown }> {
+  return 'get' in headers && typeof headers.get === 'function' && !(headers instanceof Map)
 }

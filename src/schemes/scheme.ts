@@ -1,6 +1,6 @@
 import type { AsyncMac } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
-import { answer, answerAsync, type Challenge } from '../signature/challenge.js'
+import { answer, type Challenge } from '../signature/challenge.js'
 import type { HeadersLike, Proof, RawBody, Tolerance } from '../types.js'
 
 /**
@@ -33,7 +33,7 @@ export function macScheme<Claim extends Challenge>({ read, conclude, ...facts }:
     },
     async verifyAsync(body, headers) {
       const claim = read(body, headers)
-      return conclude(claim, await answerAsync(claim, facts.keys))
+      return conclude(claim, await Promise.all(answer(claim, facts.keys)))
     },
   }
 }

@@ -30,6 +30,6 @@ export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
     keys: asyncKeys(options.secret),
     tolerance: options.tolerance,
     read: (body, headers) => prepare(body, headerValue(headers, name)),
-    conclude: (claim, answers) => ({ verified: true, ...conclude(claim, answers, requireFresh) }),
+    conclude: (claim, answers) => Object.assign(conclude(claim, answers, requireFresh), { verified: true }),
   })
 }

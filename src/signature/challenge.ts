@@ -1,5 +1,4 @@
 import { equal } from '../crypto/equal.js'
-import type { AsyncMac } from '../crypto/hmac.js'
 import { SignatureError } from '../errors.js'
 import type { SignedBody } from '../types.js'
 
@@ -17,17 +16,13 @@ export function answer<Answer>({ prefix, body }: Challenge, keys: readonly Key<A
   return keys.map((mac) => mac(prefix, body))
 }
 
-export function answerAsync(challenge: Challenge, keys: readonly AsyncMac[]): Promise<readonly Uint8Array[]> {
-  return Promise.all(answer(challenge, keys))
-}
-
 /**
  * Which secret proves a challenge with these MACs. Every secret is held against every candidate, whichever matches.
  *
  * @throws SignatureError `signature_mismatch`
  */
 export function matchingSecret(macs: readonly Uint8Array[], answers: readonly Uint8Array[]): number {
-  const matches = answers.map((expected) => macs.reduce((match, mac) => equal(expected, mac) || match, false))
+  const matches = answers.map((expected) => macs.map((mac) => equal(expected, mac)).includes(true))
   const secretIndex = matches.indexOf(true)
   if (secretIndex < 0)
     throw new SignatureError('signature_mismatch', 'No signature matches: check secret and raw body.')

@@ -10,9 +10,6 @@ export interface SignatureHeader {
   readonly signatures: readonly string[]
 }
 
-const maxLength = 8192
-const maxSignatures = 16
-
 /**
  * Reads a `t=…,v1=…` signature header by one strict grammar: at most 8 KiB, exactly one `t` of up to 12
  * digits (unix seconds), up to 16 `v1` of 64 hex digits each. Keys it doesn't know are ignored, and so is
@@ -46,8 +43,8 @@ export function parseSignatureHeader(header: HeaderValue): SignatureHeader {
 /** A header's one text. Repeated lines are joined as HTTP joins them, so that a second `t` shows. */
 export function headerText(header: HeaderValue): string {
   const text = String(header ?? '')
-  if (text === '') throw refusal('header_missing', 'is missing')
-  if (text.length > maxLength) throw refusal('header_too_long', 'is too long')
+  if (!text) throw refusal('header_missing', 'is missing')
+  if (text.length > 8192) throw refusal('header_too_long', 'is too long')
   return text
 }
 
@@ -60,7 +57,7 @@ export function unixSeconds(text: string | undefined): number {
 
 /** As many signatures as a header may hold. */
 export function bounded(signatures: readonly string[]): readonly string[] {
-  if (signatures.length > maxSignatures) throw refusal('header_too_long', 'is too long')
+  if (signatures.length > 16) throw refusal('header_too_long', 'is too long')
   return signatures
 }
 

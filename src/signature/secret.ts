@@ -7,8 +7,6 @@ import type { Secret, Secrets } from '../types.js'
 /** Turns secrets into whatever a scheme computes with. */
 export type Keyring<Key> = (secrets: Secrets) => readonly Key[]
 
-const remembered = 32
-
 /**
  * A keyring that imports a text once and finds it again by its text, so a rotated secret is never served
  * from before. Bytes may change under us, so they are copied and imported anew each time.
@@ -24,7 +22,7 @@ export function keyring<Key>(importKey: (secret: Uint8Array) => Key): Keyring<Ke
     if (known) return known
     requireUsable(secret)
     if (typeof secret !== 'string') return importKey(Uint8Array.from(secret))
-    if (keys.size === remembered) keys.clear()
+    if (keys.size > 31) keys.clear()
     const key = importKey(utf8(secret))
     keys.set(secret, key)
     return key
@@ -47,7 +45,7 @@ export function listOf(secrets: Secrets): readonly Secret[] {
 /** Throws for a secret that is empty or malformed. */
 export function requireUsable(secret: Secret): void {
   requirePresent(secret)
-  if (typeof secret === 'string' ? /^\s|\s$/.test(secret) : !ArrayBuffer.isView(secret))
+  if (typeof secret === 'string' ? secret.trim() !== secret : !ArrayBuffer.isView(secret))
     throw new ConfigError('secret_malformed', 'The secret has blank ends, or is no text.')
 }
 

@@ -12,8 +12,9 @@ export type RequireFresh = (timestamp: number) => void
 export function freshness({ tolerance = 300, now = Date.now }: FreshnessOptions = {}): RequireFresh {
   if (tolerance === false) return () => {}
   // of a number, Object() makes one without these properties, so that it stands for both
-  const { past = tolerance, future = tolerance }: { past?: unknown; future?: unknown } = Object(tolerance)
-  if (!isSeconds(past) || !isSeconds(future))
+  const { past = tolerance as number, future = tolerance as number }: { past?: number; future?: number } =
+    Object(tolerance)
+  if (![past, future].every((seconds) => Number.isFinite(seconds) && seconds >= 0))
     throw new ConfigError('tolerance_invalid', 'A tolerance is seconds, { past, future }, or false.')
   return (timestamp) => {
     const age = Math.floor(now() / 1000) - timestamp
@@ -24,8 +25,4 @@ export function freshness({ tolerance = 300, now = Date.now }: FreshnessOptions 
       `Its age is ${age} s: a replay, or a wrong clock?`,
     )
   }
-}
-
-function isSeconds(value: unknown): value is number {
-  return Number.isFinite(value) && Number(value) >= 0
 }

@@ -72,6 +72,13 @@ describe('a payload is refused', () => {
     expect(codeOf(() => jsonObject(body))).toBe(code)
   })
 
+  test('and leaves nothing behind for the next', () => {
+    for (const broken of [[0xef], [0xef, 0xbb], [0xe2, 0x82], [0x7b, 0xff]]) {
+      expect(codeOf(() => jsonObject(Uint8Array.from(broken)))).toBe('payload_not_utf8')
+      expect(jsonObject(Buffer.from('\uFEFF{"a":"é"}'))).toEqual({ a: 'é' })
+    }
+  })
+
   // JSON.parse quotes what it could not read
   test('without a word of it in the error', () => {
     for (const body of [

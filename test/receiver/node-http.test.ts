@@ -17,6 +17,8 @@ const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()
 
 afterEach(() => vi.useRealTimers())
 
+const whole = () => Readable.from([Buffer.from('one')])
+
 describe('a body of Node’s', () => {
   test.each([
     [[], ''],
@@ -59,7 +61,22 @@ describe('a body of Node’s', () => {
   test('that broke off before is body_aborted', async () => {
     const body = new PassThrough()
     body.destroy()
-    await expect(readNodeBody(body, limits)).rejects.toMatchObject({ code: 'body_aborted' })
+    expect(() => readNodeBody(body, limits)).toThrow(expect.objectContaining({ code: 'body_aborted' }))
+  })
+
+  test('that was read leaves one timer behind for all of them', async () => {
+    vi.useFakeTimers()
+    for (let bodies = 0; bodies < 3; bodies++) await readNodeBody(whole(), { ...limits, bodyTimeout: 7 })
+    expect(vi.getTimerCount()).toBe(1)
+    await vi.advanceTimersByTimeAsync(7000)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that was read holds no process up', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
+    const before = timers()
+    await readNodeBody(whole(), { ...limits, bodyTimeout: 9 })
+    expect(timers()).toBe(before)
   })
 
   test('that was paused is read', async () => {
@@ -81,10 +98,12 @@ describe('a body of Node’s', () => {
     const body = new PassThrough()
     body.end('{}')
     await body.toArray()
-    await expect(readNodeBody(body, limits, 'move it')).rejects.toMatchObject({
-      code: 'body_already_parsed',
-      message: expect.stringContaining('move it'),
-    })
+    expect(() => readNodeBody(body, limits, 'move it')).toThrow(
+      expect.objectContaining({
+        code: 'body_already_parsed',
+        message: expect.stringContaining('move it'),
+      }),
+    )
   })
 
   test('that is read as text is body_already_parsed', async () => {
