@@ -1,7 +1,8 @@
 // node:sqlite is there from Node 22 on: run.ts runs this file under one.
 import { DatabaseSync } from 'node:sqlite'
-import { sqliteEngine, sqliteTransactions } from '../../src/stores/sqlite/index.js'
+import { sqliteEngine, sqliteLog, sqliteStore, sqliteTransactions } from '../../src/stores/sqlite/index.js'
 import { freshDatabases } from './engines/sqlite.js'
+import { logSuite } from './suites/log.js'
 import { storeSuite } from './suites/store.js'
 import { transactionsSuite } from './suites/transactions.js'
 
@@ -30,4 +31,11 @@ transactionsSuite('node:sqlite in transactions', async () => {
     count: (id) => outside.prepare('SELECT id FROM effects WHERE id = ?').all(id).length,
     close,
   }
+})
+
+logSuite('SQLite, by node:sqlite', async () => {
+  const { open, close } = await freshDatabases(openFile)
+  const database = open()
+  const keeping = (keepFor: number) => sqliteLog(database, { keepFor })
+  return { store: sqliteStore(database), log: sqliteLog(database), keeping, close }
 })

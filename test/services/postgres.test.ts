@@ -2,8 +2,14 @@ import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { Pool, type PoolClient } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { postgresEngine, postgresStore, postgresTransactions } from '../../src/stores/postgres/index.js'
+import {
+  postgresEngine,
+  postgresLog,
+  postgresStore,
+  postgresTransactions,
+} from '../../src/stores/postgres/index.js'
 import { hasPostgres, type PostgresServer, startPostgres } from './engines/postgres.js'
+import { logSuite } from './suites/log.js'
 import { storeSuite } from './suites/store.js'
 import { transactionsSuite } from './suites/transactions.js'
 
@@ -50,6 +56,22 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       count: async (id) => (await pool.query(select, [id])).rows.length,
       close: () => pool.end(),
     }
+  })
+
+  logSuite('PostgreSQL, by pg', async () => {
+    const pool = new Pool({ connectionString: server.url, max: 5 })
+    const [store, log] = [postgresStore(pool), postgresLog(pool)]
+    await Promise.all([store.ensureTable(), log.ensureTable()])
+    const keeping = (keepFor: number) => postgresLog(pool, { keepFor })
+    return { store, log, keeping, close: () => pool.end() }
+  })
+
+  logSuite('PostgreSQL, by postgres.js, beside transactions', async () => {
+    const sql = postgres(server.url, { max: 5, onnotice() {} })
+    const [store, log] = [postgresTransactions(sql), postgresLog(sql)]
+    await Promise.all([store.ensureTable(), log.ensureTable()])
+    const keeping = (keepFor: number) => postgresLog(sql, { keepFor })
+    return { store, log, keeping, close: () => sql.end() }
   })
 
   transactionsSuite('postgres.js in transactions', async () => {

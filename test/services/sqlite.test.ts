@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
-import { sqliteEngine, sqliteTransactions } from '../../src/stores/sqlite/index.js'
+import { sqliteEngine, sqliteLog, sqliteStore, sqliteTransactions } from '../../src/stores/sqlite/index.js'
 import { freshDatabases } from './engines/sqlite.js'
+import { logSuite } from './suites/log.js'
 import { storeSuite } from './suites/store.js'
 import { transactionsSuite } from './suites/transactions.js'
 
@@ -27,4 +28,11 @@ transactionsSuite('better-sqlite3 in transactions', async () => {
     count: (id) => outside.prepare('SELECT id FROM effects WHERE id = ?').all(id).length,
     close,
   }
+})
+
+logSuite('SQLite, by better-sqlite3', async () => {
+  const { open, close } = await freshDatabases((file) => new Database(file))
+  const database = open()
+  const keeping = (keepFor: number) => sqliteLog(database, { keepFor })
+  return { store: sqliteStore(database), log: sqliteLog(database), keeping, close }
 })
