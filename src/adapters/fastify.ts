@@ -111,10 +111,7 @@ function route(setup: Setup<FastifyObjects<FastifyRequestLike, FastifyReplyLike>
     const receiver = setup(limitsOf(scope))
     passBodiesOn(scope)
     scope.all(url, (request, reply) => {
-      receiver.receive(incoming(request), { request, reply }).then((answer) => {
-        // a handler may have sent an answer of its own
-        if (!reply.sent) send(reply, answer)
-      })
+      receiver.receive(incoming(request), { request, reply }).then((answer) => send(reply, answer))
     })
   }
 }
@@ -133,7 +130,7 @@ function guard(setup: Setup<FastifyObjects<FastifyRequestLike, FastifyReplyLike>
             reply,
             next: () => resolve(undefined),
           })
-          received.then((answer) => resolve(reply.sent ? undefined : send(reply, answer)))
+          received.then((answer) => resolve(send(reply, answer)))
         }),
     )
   }
@@ -178,6 +175,8 @@ function isStream(body: unknown): body is NodeStream {
 }
 
 function send(reply: FastifyReplyLike, answer: Reply): unknown {
+  // a handler may have sent an answer of its own, or begun one
+  if (reply.sent || reply.raw.headersSent) return undefined
   reply.code(answer.status)
   reply.headers(nodeHeaders(answer))
   return reply.send(answer.body)
