@@ -38,7 +38,7 @@ export interface FastifyReplyLike {
   readonly raw: AwaitedResponse
   code(status: number): unknown
   headers(headers: Reply['headers']): unknown
-  send(body: string): unknown
+  send(body?: string): unknown
 }
 
 /** What is used of a Fastify instance. */
@@ -178,6 +178,8 @@ function send(reply: FastifyReplyLike, answer: Reply): unknown {
   // a handler may have sent an answer of its own, or begun one
   if (reply.sent || reply.raw.headersSent) return undefined
   reply.code(answer.status)
+  // nothing is sent as nothing: of an empty text, Fastify would say that it is plain text
+  if (!answer.body) return reply.send()
   reply.headers(nodeHeaders(answer))
   return reply.send(answer.body)
 }

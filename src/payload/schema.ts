@@ -22,7 +22,8 @@ export async function parseAsync<Output>(
   value: unknown,
   at: string,
 ): Promise<Output> {
-  return outputOf(await schema['~standard'].validate(value), at)
+  const result = schema['~standard'].validate(value)
+  return outputOf(result instanceof Promise ? await result : result, at)
 }
 
 function outputOf<Output>(result: StandardSchemaV1.Result<Output>, at: string): Output {

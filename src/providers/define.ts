@@ -132,7 +132,9 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
       const draft = open(body, scheme.verify(body, headers))
       return close(draft, parseSync(draft.schema, draft.envelope.data, draft.at))
     },
-    verifyAsync: async (body, headers) => provider.decode(body, await scheme.verifyAsync(body, headers)),
+    // by await, since a promise that an async function returns takes three turns to be heard of
+    verifyAsync: async (body, headers) =>
+      await provider.decode(body, await scheme.verifyAsync(body, headers)),
     async decode(body, proof) {
       const draft = open(body, proof)
       return close(draft, await parseAsync(draft.schema, draft.envelope.data, draft.at))

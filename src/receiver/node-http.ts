@@ -56,7 +56,10 @@ export function untilAnswered(response: AwaitedResponse): Promise<void> {
 
 /** A raw body that a framework or a parser kept, where there is one. */
 export function keptBody(...kept: readonly unknown[]): RawBody | undefined {
-  return kept.find((body): body is RawBody => typeof body === 'string' || tagOf(body) === 'Uint8Array')
+  return kept.find(
+    (body): body is RawBody =>
+      body !== undefined && (typeof body === 'string' || tagOf(body) === 'Uint8Array'),
+  )
 }
 
 /**
