@@ -121,7 +121,8 @@ const lengths = new Set<number>()
 function deadline(milliseconds: number, late: () => void): NodeJS.Timeout {
   if (!lengths.has(milliseconds)) {
     lengths.add(milliseconds)
-    setTimeout(() => lengths.delete(milliseconds), milliseconds).unref()
+    // where a timer is a number, as in Deno, it has no unref
+    setTimeout(() => lengths.delete(milliseconds), milliseconds).unref?.()
   }
   return setTimeout(late, milliseconds)
 }

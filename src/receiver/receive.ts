@@ -25,7 +25,10 @@ export interface DeliveryContext extends Granted {
   readonly provider: string
   /** What all deliveries of one event share: sender, endpoint, and its id or the SHA-256 of its body. */
   readonly deliveryKey: string
-  /** Aborts when the handler's time is up, or its claim on the event is lost. */
+  /**
+   * Aborts when the handler's time is up, or its claim on the event is lost. It is made when it is first read,
+   * so a spread of the context is without it.
+   */
   readonly signal: AbortSignal
 }
 
