@@ -3,7 +3,7 @@ import { sha256 } from '../crypto/select.js'
 import { ConfigError, isWebhookError, type WebhookErrorCode } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import { answer, matchingSecret } from '../signature/challenge.js'
+import { answerAsync, matchingSecret } from '../signature/challenge.js'
 import type { HeadersLike, Proof, RawBody } from '../types.js'
 import { dispatcher, type Handler } from './dispatch.js'
 import { attempt } from './handle.js'
@@ -155,7 +155,7 @@ async function recordOf(
 /** The MACs over key and body, one for each secret of the provider; none where it verifies nothing. */
 async function sealsOf({ scheme }: Provider, key: string, body: RawBody): Promise<readonly Uint8Array[]> {
   const prefix = `hookproof.record.${await hashedKey({ deliveryKey: key })}.`
-  return Promise.all(answer({ prefix, body: signedBody(body), macs: [] }, scheme.keys ?? []))
+  return answerAsync({ prefix, body: signedBody(body), macs: [] }, scheme.keys ?? [])
 }
 
 async function unseal<Events extends AnyEvent>(

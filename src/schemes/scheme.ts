@@ -1,6 +1,6 @@
 import type { AsyncMac } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
-import { answer, type Challenge } from '../signature/challenge.js'
+import { answer, answerAsync, type Challenge } from '../signature/challenge.js'
 import type { HeadersLike, Proof, RawBody, Tolerance } from '../types.js'
 
 /**
@@ -33,20 +33,13 @@ export function macScheme<Claim extends Challenge>({ read, conclude, ...facts }:
     },
     async verifyAsync(body, headers) {
       const claim = read(body, headers)
-      const answers = answer(claim, facts.keys)
-      // to wait for what is there costs more than to compute it
-      return conclude(claim, answers.every(isMac) ? answers : await Promise.all(answers))
+      return conclude(claim, await answerAsync(claim, facts.keys))
     },
   }
 }
 
 // noble would answer at once on any runtime, but doubles what a receiver at the edge has to load
 function atOnce(mac: Uint8Array | Promise<Uint8Array>): Uint8Array {
-  if (mac instanceof Promise)
-    throw new ConfigError('option_invalid', 'There is no node:crypto here: call verifyAsync.')
-  return mac
-}
-
-function isMac(mac: Uint8Array | Promise<Uint8Array>): mac is Uint8Array {
-  return mac instanceof Uint8Array
+  if (mac instanceof Uint8Array) return mac
+  throw new ConfigError('option_invalid', 'There is no node:crypto here: call verifyAsync.')
 }

@@ -1,4 +1,5 @@
 import { equal } from '../crypto/equal.js'
+import type { AsyncMac } from '../crypto/hmac.js'
 import { SignatureError } from '../errors.js'
 import type { SignedBody } from '../types.js'
 
@@ -14,6 +15,15 @@ export interface Challenge {
 /** The MACs a challenge should have, one for each key. */
 export function answer<Answer>({ prefix, body }: Challenge, keys: readonly Key<Answer>[]): readonly Answer[] {
   return keys.map((mac) => mac(prefix, body))
+}
+
+/** The same where some may come later. What is there is not waited for: that would cost more than to compute it. */
+export function answerAsync(
+  challenge: Challenge,
+  keys: readonly AsyncMac[],
+): readonly Uint8Array[] | Promise<readonly Uint8Array[]> {
+  const answers = answer(challenge, keys)
+  return answers.every((mac) => mac instanceof Uint8Array) ? answers : Promise.all(answers)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { signedBody, toHex } from '../crypto/bytes.js'
 import { ConfigError } from '../errors.js'
 import type { RawBody, Secrets } from '../types.js'
-import { answer, type Challenge } from './challenge.js'
+import { answer, answerAsync, type Challenge } from './challenge.js'
 import { asyncKeys, syncKeys } from './secret.js'
 
 /** What may be set about signing. */
@@ -30,7 +30,7 @@ export function sign(body: RawBody, secret: Secrets, options?: SignOptions): str
 /** {@link sign}, through WebCrypto where there is no node:crypto. */
 export async function signAsync(body: RawBody, secret: Secrets, options?: SignOptions): Promise<string> {
   const { timestamp, challenge } = unsigned(body, options)
-  return header(timestamp, await Promise.all(answer(challenge, asyncKeys(secret))))
+  return header(timestamp, await answerAsync(challenge, asyncKeys(secret)))
 }
 
 function unsigned(

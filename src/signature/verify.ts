@@ -1,6 +1,6 @@
 import { hexMac, signedBody } from '../crypto/bytes.js'
 import type { FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
-import { answer, type Challenge, matchingSecret } from './challenge.js'
+import { answer, answerAsync, type Challenge, matchingSecret } from './challenge.js'
 import { parseSignatureHeader } from './header.js'
 import { safely, safelyAsync } from './safe.js'
 import { asyncKeys, syncKeys } from './secret.js'
@@ -86,7 +86,7 @@ export async function verifyAsync(
   const requireFresh = freshness(options)
   const keys = asyncKeys(secret)
   const challenge = prepare(body, header)
-  return conclude(challenge, await Promise.all(answer(challenge, keys)), requireFresh)
+  return conclude(challenge, await answerAsync(challenge, keys), requireFresh)
 }
 
 /** {@link verify} as a value: a delivery that is not proven is `{ ok: false, error }`. A `ConfigError` still throws. */
