@@ -27,6 +27,7 @@ export type BodyErrorCode =
   | 'body_timeout'
   | 'body_aborted'
   | 'body_encoding_unsupported'
+  | 'body_unreadable'
 
 /** Codes of {@link PayloadError}: the delivery is proven, its content is not what it should be. */
 export type PayloadErrorCode = 'payload_not_utf8' | 'payload_not_json' | 'payload_invalid'
@@ -44,8 +45,9 @@ export type SubscribeErrorCode =
 /** Codes of the receiver itself. */
 export type ReceiverErrorCode =
   | 'method_not_allowed'
+  | 'provider_not_found'
+  | 'provider_failed'
   | 'delivery_in_flight'
-  | 'payload_conflict'
   | 'handler_failed'
   | 'handler_timeout'
 
@@ -59,9 +61,46 @@ export type WebhookErrorCode =
   | SubscribeErrorCode
   | ReceiverErrorCode
 
+/** The HTTP status each code is answered with. A `SubscribeError` has the sender's own status instead. */
+const statuses: { readonly [Code in WebhookErrorCode]?: number } = {
+  secret_missing: 500,
+  secret_malformed: 500,
+  tolerance_invalid: 500,
+  option_invalid: 500,
+  store_not_atomic: 500,
+  header_missing: 401,
+  header_malformed: 401,
+  header_too_long: 401,
+  timestamp_missing: 401,
+  timestamp_malformed: 401,
+  timestamp_too_old: 401,
+  timestamp_too_new: 401,
+  signature_missing: 401,
+  signature_mismatch: 401,
+  token_mismatch: 401,
+  body_already_parsed: 500,
+  body_type_invalid: 500,
+  body_too_large: 413,
+  body_timeout: 408,
+  body_aborted: 400,
+  body_encoding_unsupported: 415,
+  body_unreadable: 500,
+  payload_not_utf8: 400,
+  payload_not_json: 400,
+  payload_invalid: 400,
+  method_not_allowed: 405,
+  provider_not_found: 404,
+  provider_failed: 500,
+  store_unavailable: 503,
+  lease_lost: 500,
+  delivery_in_flight: 409,
+  handler_failed: 500,
+  handler_timeout: 500,
+} satisfies Record<Exclude<WebhookErrorCode, SubscribeErrorCode>, number>
+
 /**
- * What everything in this library throws. The message says what to do next; neither it nor any field
- * carries a secret, a header or a body.
+ * What everything in this library throws. The message says what was seen, what was expected and what to do.
+ * Neither it nor any field carries a secret, a header or a body.
  *
  * @example
  * ```ts
@@ -72,17 +111,17 @@ export type WebhookErrorCode =
  * }
  * ```
  */
-export class WebhookError extends Error {
+export class WebhookError<Code extends WebhookErrorCode = WebhookErrorCode> extends Error {
   override name = 'WebhookError'
   /** Stable, made for programs. */
-  declare readonly code: WebhookErrorCode
+  declare readonly code: Code
   /** The HTTP status an adapter answers with. */
   declare readonly status: number
 
-  constructor(code: WebhookErrorCode, message: string, status: number, options?: ErrorOptions) {
+  constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    this.status = status
+    this.status = statuses[code] ?? 500
   }
 
   /** What {@link isWebhookError} goes by: unlike a class, it is the same in every copy of the library. */
@@ -92,54 +131,46 @@ export class WebhookError extends Error {
 }
 
 /** The receiver is set up wrongly: fix the code or its settings. Status 500. */
-export class ConfigError extends WebhookError {
+export class ConfigError extends WebhookError<ConfigErrorCode> {
   override name = 'ConfigError'
-  declare readonly code: ConfigErrorCode
-
-  constructor(code: ConfigErrorCode, message: string) {
-    super(code, message, 500)
-  }
 }
 
-/** The delivery is not proven: refuse it. Status 401. */
-export class SignatureError extends WebhookError {
+/** The delivery is not verified: refuse it. Status 401. */
+export class SignatureError extends WebhookError<SignatureErrorCode> {
   override name = 'SignatureError'
-  declare readonly code: SignatureErrorCode
-
-  constructor(code: SignatureErrorCode, message: string) {
-    super(code, message, 401)
-  }
 }
 
-/** The raw body could not be had. Status 500 where the receiver is at fault, else 408, 413, 415 or 400. */
-export class BodyError extends WebhookError {
+/** The raw body could not be read. Status 500 where the receiver is at fault, else 408, 413, 415 or 400. */
+export class BodyError extends WebhookError<BodyErrorCode> {
   override name = 'BodyError'
-  declare readonly code: BodyErrorCode
 }
 
-/** The delivery is proven, but not JSON or not of the promised shape. Status 400. */
-export class PayloadError extends WebhookError {
+/** The delivery is verified, but not JSON or not of the promised shape. Status 400. */
+export class PayloadError extends WebhookError<PayloadErrorCode> {
   override name = 'PayloadError'
-  declare readonly code: PayloadErrorCode
   /** Where in the payload, as `data.items.0.id`; empty for the whole of it. */
   readonly path: string
 
   constructor(code: PayloadErrorCode, message: string, path = '') {
-    super(code, message, 400)
+    super(code, message)
     this.path = path
   }
 }
 
-/** The idempotency store could not do its part. Status 503, or 500 where a lease was lost. */
-export class StoreError extends WebhookError {
+/** The idempotency store failed, or a lease was lost. Status 503 or 500. */
+export class StoreError extends WebhookError<StoreErrorCode> {
   override name = 'StoreError'
-  declare readonly code: StoreErrorCode
 }
 
 /** A sender refused to register a webhook, or could not be reached; `status` is what it answered. */
-export class SubscribeError extends WebhookError {
+export class SubscribeError extends WebhookError<SubscribeErrorCode> {
   override name = 'SubscribeError'
-  declare readonly code: SubscribeErrorCode
+  declare readonly status: number
+
+  constructor(code: SubscribeErrorCode, message: string, status: number, options?: ErrorOptions) {
+    super(code, message, options)
+    this.status = status
+  }
 }
 
 /** Whether a caught value is an error of this library, also across two copies of it (ESM beside CJS). */

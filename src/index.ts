@@ -33,8 +33,8 @@ export type {
   SchemasFor,
   UnknownEvent,
 } from './providers/event.js'
-export type { BodyLimits } from './receiver/body.js'
-export type { Handler, HandlerMap } from './receiver/dispatch.js'
+export type { BodyLimits } from './receiver/limits.js'
+export type { Handler, HandlerMap } from './delivery/handler.js'
 export {
   type Claim,
   type ClaimTerms,
@@ -45,7 +45,7 @@ export {
   type Store,
   type StoreEngine,
   type StoreOptions,
-} from './receiver/idempotency.js'
+} from './delivery/define-store.js'
 export type { Outcome, Reply } from './receiver/outcome.js'
 export {
   type Background,

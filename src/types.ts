@@ -3,8 +3,8 @@ import type { WebhookError } from './errors.js'
 /** The raw request body, exactly as it arrived: never a parsed object. A string is taken as UTF-8. */
 export type RawBody = string | Uint8Array | ArrayBuffer | ArrayBufferView
 
-/** A raw body in one of the two forms the library works on inside. */
-export type SignedBody = string | Uint8Array
+/** A raw body in one of its two normal forms. A text stands for its UTF-8. */
+export type BodyBytes = string | Uint8Array
 
 /** One signature header, or the several lines of it that a framework kept apart. */
 export type HeaderValue = string | readonly string[] | null | undefined

@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../providers/event.js'
-import type { Handler } from '../receiver/dispatch.js'
+import type { Handler } from '../delivery/handler.js'
 import {
   type AwaitedResponse,
   keptBody,
@@ -8,7 +8,7 @@ import {
   readNodeBody,
   serveNode,
   untilAnswered,
-} from '../receiver/node-http.js'
+} from '../transports/node.js'
 import {
   createReceiver,
   type DeliveryContext,

@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
-import type { BodyLimits } from '../receiver/body.js'
-import type { Handler } from '../receiver/dispatch.js'
+import type { BodyLimits } from '../receiver/limits.js'
+import type { Handler } from '../delivery/handler.js'
 import {
   type AwaitedResponse,
   keptBody,
@@ -10,7 +10,7 @@ import {
   nodeHeaders,
   readNodeBody,
   untilAnswered,
-} from '../receiver/node-http.js'
+} from '../transports/node.js'
 import type { Reply } from '../receiver/outcome.js'
 import {
   type Background,

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../providers/event.js'
-import type { Handler } from '../receiver/dispatch.js'
-import { serveRequest } from '../receiver/fetch-api.js'
+import type { Handler } from '../delivery/handler.js'
+import { serveRequest } from '../transports/fetch.js'
 import {
   type Background,
   createReceiver,

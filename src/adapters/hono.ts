@@ -1,7 +1,7 @@
 import type { AnyEvent } from '../providers/event.js'
-import { alreadyParsed, type BodyLimits } from '../receiver/body.js'
-import type { Handler } from '../receiver/dispatch.js'
-import { readRequest, serveRequest } from '../receiver/fetch-api.js'
+import { alreadyParsed, type BodyLimits } from '../receiver/limits.js'
+import type { Handler } from '../delivery/handler.js'
+import { readRequest, serveRequest } from '../transports/fetch.js'
 import {
   type Background,
   createReceiver,

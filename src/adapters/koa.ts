@@ -1,7 +1,7 @@
 import type { AnyEvent } from '../providers/event.js'
-import type { BodyLimits } from '../receiver/body.js'
-import type { Handler } from '../receiver/dispatch.js'
-import { keptBody, type NodeRequest, nodeHeaders, readNodeBody } from '../receiver/node-http.js'
+import type { BodyLimits } from '../receiver/limits.js'
+import type { Handler } from '../delivery/handler.js'
+import { keptBody, type NodeRequest, nodeHeaders, readNodeBody } from '../transports/node.js'
 import {
   type Background,
   createReceiver,

@@ -6,7 +6,7 @@ import {
   readNodeBody,
   serveNode,
   untilAnswered,
-} from '../receiver/node-http.js'
+} from '../transports/node.js'
 import {
   type Background,
   createReceiver,

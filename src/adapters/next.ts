@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../providers/event.js'
-import type { Handler } from '../receiver/dispatch.js'
-import { serveRequest } from '../receiver/fetch-api.js'
+import type { Handler } from '../delivery/handler.js'
+import { serveRequest } from '../transports/fetch.js'
 import {
   keptBody,
   type NodeObjects,
@@ -8,7 +8,7 @@ import {
   type NodeResponse,
   readNodeBody,
   serveNode,
-} from '../receiver/node-http.js'
+} from '../transports/node.js'
 import {
   type Background,
   createReceiver,

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../providers/event.js'
-import type { Handler } from '../receiver/dispatch.js'
-import { type NodeObjects, type NodeRequest, type NodeResponse, serveNode } from '../receiver/node-http.js'
+import type { Handler } from '../delivery/handler.js'
+import { type NodeObjects, type NodeRequest, type NodeResponse, serveNode } from '../transports/node.js'
 import {
   createReceiver,
   type DeliveryContext,

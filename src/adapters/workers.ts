@@ -1,7 +1,7 @@
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import type { Handler } from '../receiver/dispatch.js'
-import { serveRequest } from '../receiver/fetch-api.js'
+import type { Handler } from '../delivery/handler.js'
+import { serveRequest } from '../transports/fetch.js'
 import {
   type Background,
   createReceiver,

@@ -1,6 +1,3 @@
-import { BodyError } from '../errors.js'
-import type { RawBody, SignedBody } from '../types.js'
-
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
@@ -47,21 +44,4 @@ export function fromBinary(binary: string): Uint8Array {
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
   return bytes
-}
-
-/** The body as text or bytes; throws a {@link BodyError} that says what was passed instead. */
-export function signedBody(body: RawBody): SignedBody {
-  // two texts with different lone surrogates have the same bytes, and so would share a signature
-  if (typeof body === 'string' && body.isWellFormed()) return body
-  if (body instanceof Uint8Array) return body
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
-  const tag = tagOf(body)
-  if (tag === 'ArrayBuffer') return new Uint8Array(body as ArrayBuffer)
-  const code = tag === 'Object' || tag === 'Array' ? 'body_already_parsed' : 'body_type_invalid'
-  throw new BodyError(code, `Pass the raw body, not ${tag}.`, 500)
-}
-
-/** What a value is, in any realm: `Object`, `Array`, `Promise`, `Undefined` … */
-export function tagOf(value: unknown): string {
-  return {}.toString.call(value).slice(8, -1)
 }

@@ -1,10 +1,10 @@
-import type { SignedBody } from '../types.js'
+import type { BodyBytes } from '../types.js'
 
 /** HMAC-SHA256 under one key, of `prefix ‖ body`: 32 bytes. The prefix is ASCII. */
-export type Mac = (prefix: string, body: SignedBody) => Uint8Array
+export type Mac = (prefix: string, body: BodyBytes) => Uint8Array
 
 /** The same where the runtime may compute it elsewhere. */
-export type AsyncMac = (prefix: string, body: SignedBody) => Uint8Array | Promise<Uint8Array>
+export type AsyncMac = (prefix: string, body: BodyBytes) => Uint8Array | Promise<Uint8Array>
 
 export const blockSize = 64
 

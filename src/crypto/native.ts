@@ -1,4 +1,4 @@
-import type { SignedBody } from '../types.js'
+import type { BodyBytes } from '../types.js'
 import type { Mac } from './hmac.js'
 
 /** Node's own crypto module. */
@@ -19,6 +19,6 @@ export function nativeMac(crypto: NodeCrypto, key: Uint8Array): Mac {
   return (prefix, body) => crypto.createHmac('sha256', key).update(prefix).update(body).digest()
 }
 
-export function nativeSha256(crypto: NodeCrypto, body: SignedBody): Uint8Array {
+export function nativeSha256(crypto: NodeCrypto, body: BodyBytes): Uint8Array {
   return crypto.createHash('sha256').update(body).digest()
 }

@@ -1,4 +1,4 @@
-import type { SignedBody } from '../types.js'
+import type { BodyBytes } from '../types.js'
 import { toHex, utf8 } from './bytes.js'
 import type { AsyncMac, Mac } from './hmac.js'
 import { findNodeCrypto, nativeMac } from './native.js'
@@ -29,7 +29,7 @@ export function asyncMac(key: Uint8Array): AsyncMac {
 }
 
 /** The SHA-256 of a body, in hex. */
-export async function sha256(body: SignedBody): Promise<string> {
+export async function sha256(body: BodyBytes): Promise<string> {
   if (native?.hash) return native.hash('sha256', body)
   const bytes = typeof body === 'string' ? utf8(body) : body
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)))

@@ -1,6 +1,5 @@
-import { signedBody } from '../crypto/bytes.js'
 import { PayloadError } from '../errors.js'
-import type { RawBody } from '../types.js'
+import type { BodyBytes } from '../types.js'
 
 /** A JSON object of which nothing is known yet. */
 export type JsonObject = { readonly [field: string]: unknown }
@@ -16,7 +15,7 @@ const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
  *
  * @throws PayloadError `payload_not_utf8`, `payload_not_json`, `payload_invalid`
  */
-export function jsonObject(body: RawBody): JsonObject {
+export function jsonObject(body: BodyBytes): JsonObject {
   const text = decodeUtf8(body)
   const value = parse(text)
   if (!isJsonObject(value)) throw new PayloadError('payload_invalid', 'The payload is not a JSON object.')
@@ -30,11 +29,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function decodeUtf8(body: RawBody): string {
-  const raw = signedBody(body)
-  if (typeof raw === 'string') return raw.replace(/^\uFEFF/, '')
+function decodeUtf8(body: BodyBytes): string {
+  if (typeof body === 'string') return body.replace(/^\uFEFF/, '')
   try {
-    return utf8Decoder.decode(raw)
+    return utf8Decoder.decode(body)
   } catch {
     throw new PayloadError('payload_not_utf8', 'The payload is not UTF-8.')
   }

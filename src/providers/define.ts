@@ -2,9 +2,10 @@ import { ConfigError } from '../errors.js'
 import { type JsonObject, jsonObject } from '../payload/json.js'
 import { parseAsync, parseSync, type Schema } from '../payload/schema.js'
 import { anything } from '../payload/shape.js'
+import { requireRawBody } from '../raw-body.js'
 import type { Scheme } from '../schemes/scheme.js'
 import { safely, safelyAsync } from '../signature/safe.js'
-import type { HeadersLike, Proof, RawBody, Safe } from '../types.js'
+import type { BodyBytes, HeadersLike, Proof, RawBody, Safe } from '../types.js'
 import type { AnyEvent, DataSchemas, EventsOf, Refined, SchemasFor, UnknownEvent } from './event.js'
 
 /** What a sender documents about delivery. */
@@ -45,7 +46,10 @@ export interface ProviderDefinition<Name extends string, DataByType, Payload> {
 export interface Provider<Events extends AnyEvent = AnyEvent> {
   readonly name: Events['provider']
   readonly delivery: DeliveryFacts
-  readonly scheme: Scheme
+  /** For how many seconds a genuine delivery could be replayed; `Infinity` where nothing signed says when. */
+  readonly replayWindow: number
+  /** A MAC over `text` and the body under each secret, by which a delivery log verifies later what it kept. */
+  seal(text: string, body: RawBody): Promise<readonly Uint8Array[]>
   /**
    * The event in a delivery.
    *
@@ -93,7 +97,7 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
   type Events = EventsOf<Name, DataByType, Payload>
   const { name, scheme, events, read, delivery = {} } = definition
 
-  function open(body: RawBody, proof: Proof): Draft<Payload> {
+  function open(body: BodyBytes, proof: Proof): Draft<Payload> {
     const parsed = jsonObject(body)
     // without a schema, Payload is its default, which jsonObject has checked
     const payload = definition.payload ? parseSync(definition.payload, parsed, '') : (parsed as Payload)
@@ -124,21 +128,27 @@ export function defineProvider<const Name extends string, DataByType, Payload = 
     return event as Events
   }
 
+  async function decode(body: BodyBytes, proof: Proof): Promise<Events> {
+    const draft = open(body, proof)
+    return close(draft, await parseAsync(draft.schema, draft.envelope.data, draft.at))
+  }
+
   const provider: Provider<Events> = {
     name,
     delivery,
-    scheme,
-    verify(body, headers) {
+    replayWindow: scheme.replayWindow,
+    seal: (text, body) => scheme.seal(text, requireRawBody(body)),
+    verify(rawBody, headers) {
+      const body = requireRawBody(rawBody)
       const draft = open(body, scheme.verify(body, headers))
       return close(draft, parseSync(draft.schema, draft.envelope.data, draft.at))
     },
     // by await, since a promise that an async function returns takes three turns to be heard of
-    verifyAsync: async (body, headers) =>
-      await provider.decode(body, await scheme.verifyAsync(body, headers)),
-    async decode(body, proof) {
-      const draft = open(body, proof)
-      return close(draft, await parseAsync(draft.schema, draft.envelope.data, draft.at))
+    async verifyAsync(rawBody, headers) {
+      const body = requireRawBody(rawBody)
+      return await decode(body, await scheme.verifyAsync(body, headers))
     },
+    decode: async (body, proof) => decode(requireRawBody(body), proof),
     safeVerify: (body, headers) => safely(() => ({ event: provider.verify(body, headers) })),
     safeVerifyAsync: (body, headers) =>
       safelyAsync(async () => ({ event: await provider.verifyAsync(body, headers) })),

@@ -6,7 +6,7 @@ import {
   hashedKey,
   type MessageContext,
   toMessage,
-} from '../receiver/message.js'
+} from '../delivery/message.js'
 
 /** What is used of a BullMQ queue. */
 export interface BullQueueLike {

@@ -1,6 +1,6 @@
 import { WebhookError } from '../errors.js'
-import type { LateController } from './idempotency.js'
-import { within } from './within.js'
+import type { LateController } from '../delivery/define-store.js'
+import { within } from '../timeout.js'
 
 /** A handler at work. */
 export interface Handling {

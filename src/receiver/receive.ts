@@ -1,13 +1,13 @@
-import { signedBody } from '../crypto/bytes.js'
+import { requireRawBody } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/select.js'
 import { ConfigError, isWebhookError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { HeadersLike, RawBody } from '../types.js'
-import { type BodyLimits, requireReadable, requireSize } from './body.js'
-import { dispatcher, type Handler } from './dispatch.js'
+import { type BodyLimits, requireReadable, requireSize } from './limits.js'
+import { dispatcher, type Handler } from '../delivery/handler.js'
 import { attempt, type Handling, startHandler } from './handle.js'
-import type { Granted, LateController, Lease, Store } from './idempotency.js'
+import type { Granted, LateController, Lease, Store } from '../delivery/define-store.js'
 import { type Reply, replyWith } from './outcome.js'
 import { type OnOutcome, reporter } from './report.js'
 
@@ -119,7 +119,7 @@ export function createReceiver<Events extends AnyEvent, Extra extends Background
     progress.provider = provider.name
     const event = await provider.verifyAsync(body, headers)
     progress.type = event.type
-    const fingerprint = await sha256(signedBody(body))
+    const fingerprint = await sha256(requireRawBody(body))
     const key = `${provider.name}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`
     progress.deliveryKey = key
     const lease = store

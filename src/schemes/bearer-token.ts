@@ -1,11 +1,11 @@
-import { signedBody, utf8 } from '../crypto/bytes.js'
+import { utf8 } from '../crypto/bytes.js'
 import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
 import { headerText } from '../signature/header.js'
 import { asyncKeys, keyring } from '../signature/secret.js'
-import type { HeadersLike, Proof, RawBody, Secrets } from '../types.js'
-import { headerName, headerValue } from './header.js'
-import type { Scheme } from './scheme.js'
+import type { BodyBytes, HeadersLike, Proof, Secrets } from '../types.js'
+import { requireHeaderName, findHeader } from '../headers.js'
+import { type Scheme, sealWith } from './scheme.js'
 
 /** How {@link bearerToken} is set up. */
 export interface BearerTokenOptions {
@@ -30,16 +30,16 @@ const tokens = /* @__PURE__ */ keyring((token) => token)
  * ```
  */
 export function bearerToken(options: BearerTokenOptions): Scheme {
-  const name = headerName(options.header ?? 'authorization')
+  const name = requireHeaderName(options.header ?? 'authorization')
   const expected = tokens(options.token)
-  const verify = (body: RawBody, headers: HeadersLike): Proof => {
-    signedBody(body)
-    return { verified: true, secretIndex: matchingToken(expected, headerText(headerValue(headers, name))) }
+  const verify = (_body: BodyBytes, headers: HeadersLike): Proof => {
+    return { verified: true, secretIndex: matchingToken(expected, headerText(findHeader(headers, name))) }
   }
   return {
     verify,
     verifyAsync: async (body, headers) => verify(body, headers),
-    keys: asyncKeys(options.token),
+    replayWindow: Number.POSITIVE_INFINITY,
+    seal: sealWith(asyncKeys(options.token)),
   }
 }
 

@@ -1,10 +1,10 @@
-import { base64Mac, hexMac, isHexMac, signedBody } from '../crypto/bytes.js'
+import { base64Mac, hexMac, isHexMac } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { matchingSecret } from '../signature/challenge.js'
 import { headerText } from '../signature/header.js'
 import { asyncKeys } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
-import { headerName, headerValue } from './header.js'
+import { requireHeaderName, findHeader } from '../headers.js'
 import { macScheme, type Scheme } from './scheme.js'
 
 const decoders = { 'sha256=hex': prefixedHex, base64: base64Mac }
@@ -34,21 +34,20 @@ export interface BodyHmacOptions {
  * ```
  */
 export function bodyHmac(options: BodyHmacOptions): Scheme {
-  const name = headerName(options.header)
+  const name = requireHeaderName(options.header)
   const decode = Object.hasOwn(decoders, options.encoding) && decoders[options.encoding]
   if (!decode) throw new ConfigError('option_invalid', 'The encoding must be "sha256=hex" or "base64".')
   return macScheme({
     keys: asyncKeys(options.secret),
-    tolerance: false,
+    replayWindow: Number.POSITIVE_INFINITY,
     read(body, headers) {
-      const raw = signedBody(body)
-      const mac = decode(headerText(headerValue(headers, name)))
+      const mac = decode(headerText(findHeader(headers, name)))
       if (!mac)
         throw new SignatureError(
           'signature_missing',
           `The ${name} header holds no HMAC-SHA256 as ${options.encoding}.`,
         )
-      return { prefix: '', body: raw, macs: [mac] }
+      return { prefix: '', body, macs: [mac] }
     },
     conclude: (claim, answers) => ({ verified: true, secretIndex: matchingSecret(claim.macs, answers) }),
   })

@@ -1,41 +1,51 @@
 import type { AsyncMac } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
 import { answer, answerAsync, type Challenge } from '../signature/challenge.js'
-import type { HeadersLike, Proof, RawBody, Tolerance } from '../types.js'
+import type { BodyBytes, HeadersLike, Proof } from '../types.js'
 
 /**
- * How a sender authenticates. Both methods give a proof or throw a `WebhookError`, and look at nothing
- * but the raw body and the headers.
+ * How a sender authenticates. Both `verify` methods return a proof or throw a `WebhookError`, and look at
+ * nothing but the raw body and the headers.
  */
 export interface Scheme {
-  verify(body: RawBody, headers: HeadersLike): Proof
-  verifyAsync(body: RawBody, headers: HeadersLike): Promise<Proof>
-  /** HMAC-SHA256 under each secret, by which a store can prove again what it has kept. */
-  readonly keys?: readonly AsyncMac[]
-  /** How long a delivery stays good, and could be replayed, in seconds; `false`: for ever. Default: 300. */
-  readonly tolerance?: Tolerance | undefined
+  verify(body: BodyBytes, headers: HeadersLike): Proof
+  verifyAsync(body: BodyBytes, headers: HeadersLike): Promise<Proof>
+  /** For how many seconds a genuine delivery could be replayed; `Infinity` where nothing signed says when. */
+  readonly replayWindow: number
+  /**
+   * A MAC over `text` and the body under each secret, by which a delivery log verifies later what it kept;
+   * none where there is no secret.
+   */
+  seal(text: string, body: BodyBytes): Promise<readonly Uint8Array[]>
 }
 
 /** A scheme by MAC: `read` finds what a delivery claims, `conclude` judges it by the MACs it should have. */
 export interface MacScheme<Claim extends Challenge> {
   readonly keys: readonly AsyncMac[]
-  readonly tolerance: Tolerance | undefined
-  readonly read: (body: RawBody, headers: HeadersLike) => Claim
+  readonly replayWindow: number
+  readonly read: (body: BodyBytes, headers: HeadersLike) => Claim
   readonly conclude: (claim: Claim, answers: readonly Uint8Array[]) => Proof
 }
 
-export function macScheme<Claim extends Challenge>({ read, conclude, ...facts }: MacScheme<Claim>): Scheme {
+export function macScheme<Claim extends Challenge>(scheme: MacScheme<Claim>): Scheme {
+  const { keys, replayWindow, read, conclude } = scheme
   return {
-    ...facts,
+    replayWindow,
+    seal: sealWith(keys),
     verify(body, headers) {
       const claim = read(body, headers)
-      return conclude(claim, answer(claim, facts.keys).map(atOnce))
+      return conclude(claim, answer(claim, keys).map(atOnce))
     },
     async verifyAsync(body, headers) {
       const claim = read(body, headers)
-      return conclude(claim, await answerAsync(claim, facts.keys))
+      return conclude(claim, await answerAsync(claim, keys))
     },
   }
+}
+
+/** The `seal` of a scheme that has these keys. */
+export function sealWith(keys: readonly AsyncMac[]): Scheme['seal'] {
+  return async (prefix, body) => answerAsync({ prefix, body, macs: [] }, keys)
 }
 
 // noble would answer at once on any runtime, but doubles what a receiver at the edge has to load

@@ -1,11 +1,11 @@
-import { base64Mac, fromBase64, signedBody } from '../crypto/bytes.js'
+import { base64Mac, fromBase64 } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { bounded, headerText, unixSeconds } from '../signature/header.js'
 import { asyncKeys, listOf, requireUsable } from '../signature/secret.js'
-import { freshness } from '../signature/tolerance.js'
+import { freshness, replayWindow } from '../signature/tolerance.js'
 import { conclude, type TimedChallenge } from '../signature/verify.js'
-import type { FreshnessOptions, HeadersLike, RawBody, Secret, Secrets } from '../types.js'
-import { headerValue } from './header.js'
+import type { BodyBytes, FreshnessOptions, HeadersLike, Secret, Secrets } from '../types.js'
+import { findHeader } from '../headers.js'
 import { macScheme, type Scheme } from './scheme.js'
 
 /** How {@link standardWebhooks} is set up. */
@@ -35,7 +35,7 @@ export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
   const requireFresh = freshness(options)
   return macScheme({
     keys: asyncKeys(secrets),
-    tolerance: options.tolerance,
+    replayWindow: replayWindow(options.tolerance),
     read: readMessage,
     conclude: (claim, answers) => ({
       verified: true,
@@ -54,19 +54,18 @@ function decodeSecret(secret: Secret): Secret {
   return key
 }
 
-function readMessage(body: RawBody, headers: HeadersLike): MessageChallenge {
-  const raw = signedBody(body)
-  const id = headerText(headerValue(headers, 'webhook-id'))
+function readMessage(body: BodyBytes, headers: HeadersLike): MessageChallenge {
+  const id = headerText(findHeader(headers, 'webhook-id'))
   // a dot in the id could shift the boundary between id, timestamp and body
   if (!/^[!-\-/-~]+$/.test(id))
     throw new SignatureError(
       'header_malformed',
       'The webhook-id must be printable ASCII without blanks or dots.',
     )
-  const sentAt = headerText(headerValue(headers, 'webhook-timestamp'))
+  const sentAt = headerText(findHeader(headers, 'webhook-timestamp'))
   const timestamp = unixSeconds(sentAt)
-  const macs = readSignatures(headerText(headerValue(headers, 'webhook-signature')))
-  return { id, prefix: `${id}.${sentAt}.`, body: raw, macs, timestamp }
+  const macs = readSignatures(headerText(findHeader(headers, 'webhook-signature')))
+  return { id, prefix: `${id}.${sentAt}.`, body, macs, timestamp }
 }
 
 function readSignatures(text: string): readonly Uint8Array[] {

@@ -1,8 +1,8 @@
 import { asyncKeys } from '../signature/secret.js'
-import { freshness } from '../signature/tolerance.js'
+import { freshness, replayWindow } from '../signature/tolerance.js'
 import { conclude, prepare } from '../signature/verify.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
-import { headerName, headerValue } from './header.js'
+import { requireHeaderName, findHeader } from '../headers.js'
 import { macScheme, type Scheme } from './scheme.js'
 
 /** How {@link timestampedHmac} is set up. */
@@ -24,12 +24,12 @@ export interface TimestampedHmacOptions extends FreshnessOptions {
  * ```
  */
 export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
-  const name = headerName(options.header)
+  const name = requireHeaderName(options.header)
   const requireFresh = freshness(options)
   return macScheme({
     keys: asyncKeys(options.secret),
-    tolerance: options.tolerance,
-    read: (body, headers) => prepare(body, headerValue(headers, name)),
+    replayWindow: replayWindow(options.tolerance),
+    read: (body, headers) => prepare(body, findHeader(headers, name)),
     conclude: (claim, answers) => Object.assign(conclude(claim, answers, requireFresh), { verified: true }),
   })
 }

@@ -1,14 +1,14 @@
 import { equal } from '../crypto/equal.js'
 import type { AsyncMac } from '../crypto/hmac.js'
 import { SignatureError } from '../errors.js'
-import type { SignedBody } from '../types.js'
+import type { BodyBytes } from '../types.js'
 
-type Key<Answer> = (prefix: string, body: SignedBody) => Answer
+type Key<Answer> = (prefix: string, body: BodyBytes) => Answer
 
 /** What a delivery claims: that one of these MACs is that of `prefix ‖ body` under the shared secret. */
 export interface Challenge {
   readonly prefix: string
-  readonly body: SignedBody
+  readonly body: BodyBytes
   readonly macs: readonly Uint8Array[]
 }
 

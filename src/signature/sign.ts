@@ -1,5 +1,6 @@
-import { signedBody, toHex } from '../crypto/bytes.js'
+import { toHex } from '../crypto/bytes.js'
 import { ConfigError } from '../errors.js'
+import { requireRawBody } from '../raw-body.js'
 import type { RawBody, Secrets } from '../types.js'
 import { answer, answerAsync, type Challenge } from './challenge.js'
 import { asyncKeys, syncKeys } from './secret.js'
@@ -39,7 +40,7 @@ function unsigned(
 ): { timestamp: number; challenge: Challenge } {
   if (!Number.isInteger(timestamp) || timestamp < 0 || timestamp >= 1e12)
     throw new ConfigError('option_invalid', 'The timestamp to sign must be whole unix seconds.')
-  return { timestamp, challenge: { prefix: `${timestamp}.`, body: signedBody(body), macs: [] } }
+  return { timestamp, challenge: { prefix: `${timestamp}.`, body: requireRawBody(body), macs: [] } }
 }
 
 // one v1 a secret, as senders do while they rotate

@@ -1,5 +1,5 @@
 import { ConfigError, SignatureError } from '../errors.js'
-import type { FreshnessOptions } from '../types.js'
+import type { FreshnessOptions, Tolerance } from '../types.js'
 
 /** Throws for a timestamp (unix seconds) that lies outside the window. */
 export type RequireFresh = (timestamp: number) => void
@@ -25,4 +25,10 @@ export function freshness({ tolerance = 300, now = Date.now }: FreshnessOptions 
       `Its age is ${age} s: a replay, or a wrong clock?`,
     )
   }
+}
+
+/** For how many seconds a genuine delivery could be replayed: from the earliest it passes to the latest. */
+export function replayWindow(tolerance: Tolerance = 300): number {
+  if (tolerance === false) return Number.POSITIVE_INFINITY
+  return typeof tolerance === 'number' ? 2 * tolerance : tolerance.past + tolerance.future
 }

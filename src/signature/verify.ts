@@ -1,5 +1,6 @@
-import { hexMac, signedBody } from '../crypto/bytes.js'
-import type { FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
+import { hexMac } from '../crypto/bytes.js'
+import { requireRawBody } from '../raw-body.js'
+import type { BodyBytes, FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
 import { answer, answerAsync, type Challenge, matchingSecret } from './challenge.js'
 import { parseSignatureHeader } from './header.js'
 import { safely, safelyAsync } from './safe.js'
@@ -12,22 +13,21 @@ export interface TimedChallenge extends Challenge {
 }
 
 /** What `t=…,v1=…` over `timestamp.body` claims. */
-export function prepare(body: RawBody, header: HeaderValue): TimedChallenge {
-  const raw = signedBody(body)
+export function prepare(body: BodyBytes, header: HeaderValue): TimedChallenge {
   const { timestamp, signatures } = parseSignatureHeader(header)
   // the grammar leaves a timestamp one spelling, so this is its text as it stood
-  return { prefix: `${timestamp}.`, body: raw, macs: signatures.map((hex) => hexMac(hex)), timestamp }
+  return { prefix: `${timestamp}.`, body, macs: signatures.map((hex) => hexMac(hex)), timestamp }
 }
 
 /** {@link prepare}, for less, where the header is as usual: `t=…,v1=…` and nothing else. */
-export function prepareUsual(body: RawBody, header: HeaderValue): TimedChallenge {
+export function prepareUsual(body: BodyBytes, header: HeaderValue): TimedChallenge {
   if (typeof header !== 'string' || !/^t=[1-9]\d{0,11},v1=[\da-fA-F]{64}$/.test(header))
     return prepare(body, header)
   const end = header.length - 68
   const text = header.slice(2, end)
   return {
     prefix: `${text}.`,
-    body: signedBody(body),
+    body,
     macs: [hexMac(header, end + 4)],
     timestamp: Number(text),
   }
@@ -69,7 +69,7 @@ export function verify(
 ): Verified {
   const requireFresh = freshness(options)
   const keys = syncKeys(secret)
-  const challenge = prepareUsual(body, header)
+  const challenge = prepareUsual(requireRawBody(body), header)
   return conclude(challenge, answer(challenge, keys), requireFresh)
 }
 
@@ -85,7 +85,7 @@ export async function verifyAsync(
 ): Promise<Verified> {
   const requireFresh = freshness(options)
   const keys = asyncKeys(secret)
-  const challenge = prepare(body, header)
+  const challenge = prepare(requireRawBody(body), header)
   return conclude(challenge, await answerAsync(challenge, keys), requireFresh)
 }
 

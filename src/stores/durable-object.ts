@@ -8,7 +8,7 @@ import {
   type Store,
   type StoreEngine,
   type StoreOptions,
-} from '../receiver/idempotency.js'
+} from '../delivery/define-store.js'
 
 /** What is used of a Durable Object's state. */
 export interface ObjectStateLike {

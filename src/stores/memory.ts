@@ -5,7 +5,7 @@ import {
   type Store,
   type StoreEngine,
   type StoreOptions,
-} from '../receiver/idempotency.js'
+} from '../delivery/define-store.js'
 
 /** How a memory store is set up. */
 export interface MemoryStoreOptions extends StoreOptions {

@@ -5,7 +5,7 @@ import {
   type Store,
   type StoreEngine,
   type StoreOptions,
-} from '../receiver/idempotency.js'
+} from '../delivery/define-store.js'
 
 /** How a Redis store is set up. */
 export interface RedisStoreOptions extends StoreOptions {

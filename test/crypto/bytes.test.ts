@@ -6,7 +6,7 @@ import {
   fromBinary,
   hexMac,
   isHexMac,
-  tagOf,
+  builtInType,
   toBase64,
   toHex,
   utf8,
@@ -112,6 +112,6 @@ test.each([
   [undefined, 'Undefined'],
   [Promise.resolve(), 'Promise'],
   [new ArrayBuffer(0), 'ArrayBuffer'],
-])('tagOf(%o) is %s', (value, tag) => {
-  expect(tagOf(value)).toBe(tag)
+])('builtInType(%o) is %s', (value, tag) => {
+  expect(builtInType(value)).toBe(tag)
 })

@@ -68,7 +68,7 @@ describe('with node:crypto', () => {
 describe('in the adapters of Node', () => {
   test('verifyAsync takes the one-shot way, too', async () => {
     vi.resetModules()
-    await import('../../src/receiver/node-http.js')
+    await import('../../src/transports/node.js')
     const { verifyAsync } = await import('../../src/signature/verify.js')
     const native = process.getBuiltinModule('node:crypto')
     const header = headerOf()

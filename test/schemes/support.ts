@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { WebhookErrorCode } from '../../src/errors.js'
 import type { Scheme } from '../../src/schemes/scheme.js'
-import type { HeadersLike, Proof, RawBody, SignedBody } from '../../src/types.js'
+import type { HeadersLike, Proof, RawBody, BodyBytes } from '../../src/types.js'
 import { codeOf, codeOfAsync, untyped } from '../signature/support.js'
 
 /** What a scheme says of a delivery: the proof, or the error's code. Both its methods must say the same. */
@@ -24,7 +24,7 @@ export async function judgeBy(
 }
 
 /** What a scheme's keys make of a body, by which a store proves again what it has kept. */
-export async function macsBy(scheme: Scheme, prefix: string, body: SignedBody): Promise<readonly string[]> {
+export async function macsBy(scheme: Scheme, prefix: string, body: BodyBytes): Promise<readonly string[]> {
   const macs = await Promise.all((scheme.keys ?? []).map((mac) => mac(prefix, body)))
   return macs.map((mac) => Buffer.from(mac).toString('hex'))
 }

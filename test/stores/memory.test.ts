@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ClaimTerms } from '../../src/receiver/idempotency.js'
+import type { ClaimTerms } from '../../src/delivery/define-store.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { memoryEngine, memoryStore } from '../../src/stores/memory.js'
 import { storeContract } from '../contracts/store/contract.js'

@@ -5,7 +5,7 @@ export {
   type RecordedStore,
   type RedeliveryContext,
   recorded,
-} from '../../receiver/record.js'
+} from '../../delivery/log.js'
 export type { PostgresLike, QueryClient, UnsafeClient } from './client.js'
 export { type PostgresLogOptions, postgresLog } from './log.js'
 export { postgresEngine, postgresStore } from './store.js'

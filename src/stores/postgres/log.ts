@@ -1,6 +1,6 @@
 import { fromBinary, toBase64 } from '../../crypto/bytes.js'
-import type { DeliveryLog } from '../../receiver/record.js'
-import { foundRecord } from '../../receiver/record.js'
+import type { DeliveryLog } from '../../delivery/log.js'
+import { foundRecord } from '../../delivery/log.js'
 import { type PostgresLike, queryOf } from './client.js'
 import { after, type PostgresTable, tableOf } from './table.js'
 

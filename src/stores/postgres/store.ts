@@ -1,4 +1,4 @@
-import { type Claim, defineStore, type Store, type StoreEngine } from '../../receiver/idempotency.js'
+import { type Claim, defineStore, type Store, type StoreEngine } from '../../delivery/define-store.js'
 import { type PostgresLike, queryOf, type Rows } from './client.js'
 import { after, checkedName, type PostgresStoreOptions, type PostgresTable, tableOf } from './table.js'
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors.js'
-import type { StoreOptions } from '../../receiver/idempotency.js'
+import type { StoreOptions } from '../../delivery/define-store.js'
 import { type PostgresLike, queryOf } from './client.js'
 
 /** How a PostgreSQL store is set up. */

@@ -8,7 +8,7 @@ import {
   type Store,
   storedKey,
   storeTimes,
-} from '../../receiver/idempotency.js'
+} from '../../delivery/define-store.js'
 import { type PostgresLike, type Query, queryOf } from './client.js'
 import { after, checkedName, type PostgresStoreOptions, type PostgresTable, tableOf } from './table.js'
 

@@ -5,7 +5,7 @@ export {
   type RecordedStore,
   type RedeliveryContext,
   recorded,
-} from '../../receiver/record.js'
+} from '../../delivery/log.js'
 export { type SqliteLogOptions, sqliteLog } from './log.js'
 export {
   type SqliteLike,

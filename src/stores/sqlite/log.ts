@@ -1,4 +1,4 @@
-import { type DeliveryLog, foundRecord } from '../../receiver/record.js'
+import { type DeliveryLog, foundRecord } from '../../delivery/log.js'
 import { asker, type SqliteLike } from './store.js'
 
 /** How an SQLite delivery log is set up. */

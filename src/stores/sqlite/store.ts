@@ -11,7 +11,7 @@ import {
   type StoreOptions,
   storedKey,
   storeTimes,
-} from '../../receiver/idempotency.js'
+} from '../../delivery/define-store.js'
 
 /** What is used of node:sqlite's `DatabaseSync` and of better-sqlite3's `Database`. */
 export interface SqliteLike {

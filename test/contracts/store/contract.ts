@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { ClaimTerms, StoreEngine } from '../../../src/receiver/idempotency.js'
+import type { ClaimTerms, StoreEngine } from '../../../src/delivery/define-store.js'
 
 export interface EngineUnderContract {
   readonly name: string

@@ -3,7 +3,7 @@ import type { DurableObjectNamespace, MessageBatch, Queue } from '@cloudflare/wo
 import { webhook } from '../../../src/adapters/workers.js'
 import { labsync } from '../../../src/providers/labsync.js'
 import { fromJob, toQueue } from '../../../src/queues/cloudflare.js'
-import type { ClaimTerms, StoreEngine } from '../../../src/receiver/idempotency.js'
+import type { ClaimTerms, StoreEngine } from '../../../src/delivery/define-store.js'
 import { durableObjectEngine, durableObjectStore } from '../../../src/stores/durable-object.js'
 
 export { DeliveryObject } from '../../../src/stores/durable-object.js'

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { laabam } from '../../../src/providers/laabam.js'
-import type { Store } from '../../../src/receiver/idempotency.js'
+import type { Store } from '../../../src/delivery/define-store.js'
 import { createReceiver } from '../../../src/receiver/receive.js'
-import { type DeliveryLog, recorded } from '../../../src/receiver/record.js'
+import { type DeliveryLog, recorded } from '../../../src/delivery/log.js'
 import { sign } from '../../../src/signature/sign.js'
 import { freshId } from './receiver.js'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Granted, Store } from '../../../src/receiver/idempotency.js'
+import type { Granted, Store } from '../../../src/delivery/define-store.js'
 import { freshId, type Handle, receivers } from './receiver.js'
 
 export interface OpenTransactions {

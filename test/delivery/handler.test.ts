@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { dispatcher, type Handler } from '../../src/receiver/dispatch.js'
+import { dispatcher, type Handler } from '../../src/delivery/handler.js'
 import { createReceiver } from '../../src/receiver/receive.js'
-import { hooks } from './fixture.js'
+import { hooks } from '../receiver/fixture.js'
 
 type Events = Parameters<typeof eventOf>[0] extends infer Type extends string
   ? {

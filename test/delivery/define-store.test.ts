@@ -11,9 +11,9 @@ import {
   type StoreEngine,
   type StoreOptions,
   storedKey,
-} from '../../src/receiver/idempotency.js'
+} from '../../src/delivery/define-store.js'
 import { createReceiver, type DeliveryContext } from '../../src/receiver/receive.js'
-import { delivery, hooks, jobCreated, outcomeSpy } from './fixture.js'
+import { delivery, hooks, jobCreated, outcomeSpy } from '../receiver/fixture.js'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

@@ -1,13 +1,13 @@
-import { hexMac, isHexMac, signedBody, toHex, utf8 } from '../crypto/bytes.js'
+import { hexMac, isHexMac, requireRawBody, toHex, utf8 } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/select.js'
 import { ConfigError, isWebhookError, type WebhookErrorCode } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import { answerAsync, matchingSecret } from '../signature/challenge.js'
 import type { HeadersLike, Proof, RawBody } from '../types.js'
-import { dispatcher, type Handler } from './dispatch.js'
-import { attempt } from './handle.js'
-import type { Granted, Lease, ProvenDelivery, Store } from './idempotency.js'
+import { dispatcher, type Handler } from './handler.js'
+import { attempt } from '../receiver/handle.js'
+import type { Granted, Lease, ProvenDelivery, Store } from './define-store.js'
 import { hashedKey } from './message.js'
 
 /** A delivery as it was, and what became of it. */
@@ -155,7 +155,7 @@ async function recordOf(
 /** The MACs over key and body, one for each secret of the provider; none where it verifies nothing. */
 async function sealsOf({ scheme }: Provider, key: string, body: RawBody): Promise<readonly Uint8Array[]> {
   const prefix = `hookproof.record.${await hashedKey({ deliveryKey: key })}.`
-  return answerAsync({ prefix, body: signedBody(body), macs: [] }, scheme.keys ?? [])
+  return answerAsync({ prefix, body: requireRawBody(body), macs: [] }, scheme.keys ?? [])
 }
 
 async function unseal<Events extends AnyEvent>(
@@ -171,7 +171,7 @@ async function unseal<Events extends AnyEvent>(
 }
 
 function bytesOf(body: RawBody): Uint8Array {
-  const raw = signedBody(body)
+  const raw = requireRawBody(body)
   return typeof raw === 'string' ? utf8(raw) : raw
 }
 

@@ -10,7 +10,7 @@ import {
   type FoundRecord,
   foundRecord,
   recorded,
-} from '../../src/receiver/record.js'
+} from '../../src/delivery/log.js'
 import { sign } from '../../src/signature/sign.js'
 import { memoryStore } from '../../src/stores/memory.js'
 

@@ -8,9 +8,9 @@ import {
   readNodeBody,
   serveNode,
   untilAnswered,
-} from '../../src/receiver/node-http.js'
+} from '../../src/transports/node.js'
 import { createReceiver } from '../../src/receiver/receive.js'
-import { hooks } from './fixture.js'
+import { hooks } from '../receiver/fixture.js'
 
 const limits = { bodyLimit: 10, bodyTimeout: 5 }
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()

@@ -3,7 +3,7 @@ import { ConfigError, StoreError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { HeadersLike, RawBody } from '../types.js'
-import { within } from './within.js'
+import { within } from '../timeout.js'
 
 /** What a claim on a key found. */
 export type Claim =

@@ -1,9 +1,9 @@
-import { tagOf } from '../crypto/bytes.js'
+import { builtInType } from '../crypto/bytes.js'
 import { preferOneShot } from '../crypto/select.js'
 import type { RawBody } from '../types.js'
-import { alreadyParsed, type BodyLimits, hungUp, requireLength, tooSlow } from './body.js'
-import type { Reply } from './outcome.js'
-import type { Background, Incoming, Receiver } from './receive.js'
+import { alreadyParsed, type BodyLimits, hungUp, requireLength, tooSlow } from '../receiver/limits.js'
+import type { Reply } from '../receiver/outcome.js'
+import type { Background, Incoming, Receiver } from '../receiver/receive.js'
 
 preferOneShot()
 
@@ -58,7 +58,7 @@ export function untilAnswered(response: AwaitedResponse): Promise<void> {
 export function keptBody(...kept: readonly unknown[]): RawBody | undefined {
   return kept.find(
     (body): body is RawBody =>
-      body !== undefined && (typeof body === 'string' || tagOf(body) === 'Uint8Array'),
+      body !== undefined && (typeof body === 'string' || builtInType(body) === 'Uint8Array'),
   )
 }
 

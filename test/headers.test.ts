@@ -1,9 +1,9 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { headerName, headerValue } from '../../src/schemes/header.js'
-import type { HeadersLike } from '../../src/types.js'
-import { codeOf, untyped } from '../signature/support.js'
+import { requireHeaderName, findHeader } from '../src/headers.js'
+import type { HeadersLike } from '../src/types.js'
+import { codeOf, untyped } from './signature/support.js'
 
 /** What Node makes of header lines. */
 function incoming(...lines: readonly (readonly [string, string])[]): IncomingMessage {
@@ -42,7 +42,7 @@ describe('a header is found in', () => {
   ]
 
   test.each(shapes)('%s', (_what, headers) => {
-    expect([headerValue(headers, 'x-acme')].flat()).toEqual(['value'])
+    expect([findHeader(headers, 'x-acme')].flat()).toEqual(['value'])
   })
 
   test('a Headers of a subclass, by its get', () => {
@@ -54,7 +54,7 @@ describe('a header is found in', () => {
       }
     }
     const headers = new Logged({ 'x-acme': 'value' })
-    expect(headerValue(headers, 'x-acme')).toBe('value')
+    expect(findHeader(headers, 'x-acme')).toBe('value')
     expect(headers.asked).toEqual(['x-acme'])
   })
 })
@@ -75,7 +75,7 @@ describe('no header is found in', () => {
   ]
 
   test.each(shapes)('%s', (_what, headers) => {
-    expect([headerValue(untyped<HeadersLike>(headers), 'x-acme') ?? []].flat()).toEqual([])
+    expect([findHeader(untyped<HeadersLike>(headers), 'x-acme') ?? []].flat()).toEqual([])
   })
 })
 
@@ -99,7 +99,7 @@ describe('every line of a header shows', () => {
     ],
     ['in Node’s headersDistinct', incoming(['x-acme', 'one'], ['X-Acme', 'two']).headersDistinct],
   ])('%s', (_what, headers) => {
-    expect(headerValue(headers, 'x-acme')).toEqual(['one', 'two'])
+    expect(findHeader(headers, 'x-acme')).toEqual(['one', 'two'])
   })
 
   test.each<readonly [string, HeadersLike]>([
@@ -112,19 +112,19 @@ describe('every line of a header shows', () => {
     ],
     ['in Node’s IncomingHttpHeaders', incoming(['x-acme', 'one'], ['X-Acme', 'two']).headers],
   ])('%s, joined as HTTP joins them', (_what, headers) => {
-    expect([headerValue(headers, 'x-acme')].flat()).toEqual(['one, two'])
+    expect([findHeader(headers, 'x-acme')].flat()).toEqual(['one, two'])
   })
 })
 
 describe('a header’s name', () => {
   test('is taken in any case', () => {
-    expect(headerName('X-Acme-Signature')).toBe('x-acme-signature')
+    expect(requireHeaderName('X-Acme-Signature')).toBe('x-acme-signature')
   })
 
   test.each(['', ' ', 'x acme', 'x-acme:', 'x-acme\n', '\r\nx', 'x-äcme', 'x(acme)', 'x,acme'])(
     'is refused where it could be none: %j',
     (name) => {
-      expect(codeOf(() => headerName(name))).toBe('option_invalid')
+      expect(codeOf(() => requireHeaderName(name))).toBe('option_invalid')
     },
   )
 })

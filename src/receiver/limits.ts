@@ -1,8 +1,8 @@
-import { signedBody, utf8 } from '../crypto/bytes.js'
+import { requireRawBody, utf8 } from '../crypto/bytes.js'
 import { BodyError } from '../errors.js'
-import { headerValue } from '../schemes/header.js'
+import { findHeader } from '../headers.js'
 import type { HeadersLike, RawBody } from '../types.js'
-import { within } from './within.js'
+import { within } from '../timeout.js'
 
 /** How much of a body is read, and for how long. */
 export interface BodyLimits {
@@ -17,14 +17,14 @@ export interface BodyLimits {
  * bomb weighs, is anyone's guess. What doesn't say so is counted all the same.
  */
 export function requireReadable(headers: HeadersLike, limits: BodyLimits): void {
-  if (!/^ *(identity)? *$/i.test(String(headerValue(headers, 'content-encoding') ?? '')))
+  if (!/^ *(identity)? *$/i.test(String(findHeader(headers, 'content-encoding') ?? '')))
     throw new BodyError('body_encoding_unsupported', 'The body is compressed: send it plain.', 415)
-  requireLength(Number(headerValue(headers, 'content-length')), limits)
+  requireLength(Number(findHeader(headers, 'content-length')), limits)
 }
 
 /** Refuses a body that somebody else has read whole already. */
 export function requireSize(body: RawBody, limits: BodyLimits): void {
-  const raw = signedBody(body)
+  const raw = requireRawBody(body)
   requireLength(typeof raw === 'string' ? utf8(raw).length : raw.length, limits)
 }
 

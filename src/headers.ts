@@ -1,0 +1,40 @@
+import { ConfigError } from './errors.js'
+import type { HeadersLike, HeaderValue } from './types.js'
+
+/**
+ * The name of a header to read, in lower case.
+ *
+ * @throws ConfigError `option_invalid` where no header can have that name
+ */
+export function requireHeaderName(name: string): string {
+  if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name))
+    throw new ConfigError('option_invalid', 'Expected the name of a header, such as "acme-signature".')
+  return name.toLowerCase()
+}
+
+/**
+ * One header's value by its lower-case name, in any shape of headers. It asks what they can do rather than
+ * what class they are, so that a polyfilled `Headers` is never read as an empty record.
+ */
+export function findHeader(headers: HeadersLike, name: string): HeaderValue {
+  if (typeof headers !== 'object' || headers === null) return undefined
+  if (hasCaseInsensitiveGet(headers)) return headers.get(name)
+  let found: string | readonly string[] | undefined
+  for (const [key, value] of entriesOf(headers)) {
+    // lengths first: this runs over every header of every request
+    if (key.length !== name.length || value === undefined || key.toLowerCase() !== name) continue
+    found = found === undefined ? value : [found, value].flat()
+  }
+  return found
+}
+
+function entriesOf(
+  headers: Exclude<HeadersLike, { get: unknown }>,
+): Iterable<readonly [string, string | readonly string[] | undefined]> {
+  return Symbol.iterator in headers ? headers : Object.entries(headers)
+}
+
+// a Headers has one; a Map has a `get` that minds the case
+function hasCaseInsensitiveGet(headers: HeadersLike): headers is Extract<HeadersLike, { get: unknown }> {
+  return 'get' in headers && typeof headers.get === 'function' && !(headers instanceof Map)
+}
