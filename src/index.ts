@@ -1,3 +1,19 @@
+export type { DeliveryContext } from './delivery/context.js'
+export {
+  type DeliveryRecord,
+  defineLog,
+  type FoundRecord,
+  type LogEngine,
+} from './delivery/define-log.js'
+export {
+  type ClaimTerms,
+  defineStore,
+  type StoreEngine,
+  type StoreOptions,
+} from './delivery/define-store.js'
+export type { Handler, HandlerMap } from './delivery/handler.js'
+export type { DeliveryLog, LoggedDelivery, Redelivery } from './delivery/log.js'
+export type { Claim, Delivery, Lease, Store } from './delivery/store.js'
 export {
   BodyError,
   type BodyErrorCode,
@@ -34,34 +50,18 @@ export type {
   UnknownEvent,
 } from './providers/event.js'
 export type { BodyLimits } from './receiver/limits.js'
-export type { Handler, HandlerMap } from './delivery/handler.js'
-export {
-  type Claim,
-  type ClaimTerms,
-  defineStore,
-  type Granted,
-  type Lease,
-  type ProvenDelivery,
-  type Store,
-  type StoreEngine,
-  type StoreOptions,
-} from './delivery/define-store.js'
-export type { Outcome, Reply } from './receiver/outcome.js'
-export {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type Incoming,
-  type ProviderSource,
-  type Receiver,
-  type ReceiverOptions,
-} from './receiver/receive.js'
+export type { ReceiverOptions } from './receiver/options.js'
+export type { Outcome, OutcomeCode, Reply } from './receiver/outcome.js'
+export type { ProviderSource } from './receiver/provider-source.js'
+export type { Incoming } from './receiver/read.js'
+export { type Background, createReceiver, type Receiver } from './receiver/receive.js'
 export type { OnOutcome } from './receiver/report.js'
 export type { Scheme } from './schemes/scheme.js'
 export { parseSignatureHeader, type SignatureHeader } from './signature/header.js'
 export { type SignOptions, sign, signAsync } from './signature/sign.js'
 export { safeVerify, safeVerifyAsync, verify, verifyAsync } from './signature/verify.js'
 export type {
+  BodyBytes,
   Clock,
   FreshnessOptions,
   HeadersLike,

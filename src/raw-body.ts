@@ -14,7 +14,10 @@ export function requireRawBody(body: RawBody): BodyBytes {
   const type = builtInType(body)
   if (type === 'ArrayBuffer') return new Uint8Array(body as ArrayBuffer)
   if (type === 'Object' || type === 'Array')
-    throw new BodyError('body_already_parsed', `Expected the raw body, got a parsed ${type}: read it before the body parser does.`)
+    throw new BodyError(
+      'body_already_parsed',
+      `Expected the raw body, got a parsed ${type}: read it before the body parser does.`,
+    )
   throw new BodyError('body_type_invalid', `Expected the raw body as text or bytes, got ${type}.`)
 }
 

@@ -1,16 +1,20 @@
-import type { WebhookError, WebhookErrorCode } from '../errors.js'
+import type { Claim } from '../delivery/store.js'
+import { WebhookError, type WebhookErrorCode } from '../errors.js'
+
+/** Why a request was not handled. `payload_conflict`: its id was handled before, with another body. */
+export type OutcomeCode = WebhookErrorCode | 'payload_conflict'
 
 /** What became of one request. */
 export interface Outcome {
-  /** Whose delivery it was; empty where not even the provider could be had. */
+  /** The sender's name; empty where the provider could not be found. */
   readonly provider: string
   /** The HTTP status answered. */
   readonly status: number
   /** Why it was not handled, by stable code. */
-  readonly code?: WebhookErrorCode
-  /** The event's type, where it was proven. */
+  readonly code?: OutcomeCode
+  /** The event's type, where it was verified. */
   readonly type?: string
-  /** What all deliveries of the event share, where it was proven. */
+  /** What all deliveries of the event share, where it was verified. */
   readonly deliveryKey?: string
   /** Whether the event was handled before, and so was not now. */
   readonly duplicate?: true
@@ -27,13 +31,27 @@ export interface Reply {
   readonly body: string
 }
 
+/**
+ * What becomes of a delivery that could not be claimed.
+ *
+ * @throws WebhookError `delivery_in_flight`: the sender must come again, since the first may yet fail
+ */
+export function verdictOn(claim: Exclude<Claim, 'claimed'>): Pick<Outcome, 'duplicate' | 'code'> {
+  if (claim === 'done') return { duplicate: true }
+  if (claim === 'conflict') return { code: 'payload_conflict' }
+  throw new WebhookError(
+    'delivery_in_flight',
+    'Another delivery of this event is being handled right now. The sender is asked to retry.',
+  )
+}
+
 const headersFor: Readonly<Record<number, Record<string, string>>> = {
   405: { allow: 'POST' },
   409: { 'retry-after': '10' },
   503: { 'retry-after': '10' },
 }
 
-/** The answer: nothing where the delivery was taken, else a problem document (RFC 9457) that tells a stranger no more. */
+/** The answer: empty on success, else a problem document (RFC 9457) that tells a stranger no more than the status. */
 export function replyWith(status: number): Reply {
   if (status < 300) return { status, headers: {}, body: '' }
   const headers = { ...headersFor[status], 'content-type': 'application/problem+json' }

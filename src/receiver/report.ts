@@ -1,12 +1,12 @@
 import type { Outcome } from './outcome.js'
 
-/** Who is told what became of each request. */
+/** Called once per request, with what became of it. */
 export type OnOutcome = (outcome: Outcome) => void | Promise<void>
 
 /**
- * Tells `onOutcome`, and sees to it that its own faults hurt nobody. Without one, what a handler threw is
- * printed each time, any other fault once a kind, so that forgeries can't flood the log. A body parser in
- * the way is printed in any case: no delivery can succeed until it is moved.
+ * Calls `onOutcome`, and prints what it throws. Without one it prints what went wrong itself: each failure of
+ * a handler, any other fault once per code, so that forgeries can't flood the log. A body parser in the way is
+ * printed in either case: no delivery can succeed until it is moved.
  */
 export function reporter(onOutcome: OnOutcome | undefined): (outcome: Outcome) => Promise<void> {
   const printed = new Set<string>()
@@ -26,6 +26,9 @@ export function reporter(onOutcome: OnOutcome | undefined): (outcome: Outcome) =
   }
 }
 
+const conflict =
+  'The id of this event was handled before with another body. It was not handled: ask the sender.'
+
 function print({ provider, status, code, error }: Outcome): void {
-  console.error(`hookproof: ${provider} ${status} ${code}: ${error?.message}`, error?.cause ?? '')
+  console.error(`hookproof: ${provider} ${status} ${code}: ${error?.message ?? conflict}`, error?.cause ?? '')
 }

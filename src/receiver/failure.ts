@@ -1,0 +1,15 @@
+import { isWebhookError, WebhookError, type WebhookErrorCode } from '../errors.js'
+
+/** What a stage of the pipeline is blamed for when it throws something that is no error of ours. */
+export type Failure = keyof typeof messages
+
+const messages = {
+  body_unreadable: 'The adapter could not read the body: see the cause.',
+  provider_failed: 'The provider, or the function that finds it, threw: see the cause.',
+  store_unavailable: 'The store threw: see the cause.',
+} satisfies { readonly [Code in WebhookErrorCode]?: string }
+
+/** An error of ours as it is, anything else as the failure of the stage that threw it. */
+export function attributed(thrown: unknown, failure: Failure): WebhookError {
+  return isWebhookError(thrown) ? thrown : new WebhookError(failure, messages[failure], { cause: thrown })
+}

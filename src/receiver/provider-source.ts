@@ -1,0 +1,37 @@
+import { ConfigError, WebhookError } from '../errors.js'
+import type { Provider } from '../providers/define.js'
+import type { AnyEvent } from '../providers/event.js'
+
+/** A provider, or a function that finds one for a request; `undefined` where there is no such account. */
+export type ProviderSource<Events extends AnyEvent, Objects> =
+  | Provider<Events>
+  | ((objects: Objects) => Provider<Events> | undefined | Promise<Provider<Events> | undefined>)
+
+/**
+ * The provider for one request.
+ *
+ * @throws WebhookError `provider_not_found`; ConfigError `option_invalid`; whatever the function throws
+ */
+export async function findProvider<Events extends AnyEvent, Objects>(
+  source: ProviderSource<Events, Objects>,
+  objects: Objects,
+): Promise<Provider<Events>> {
+  if (typeof source !== 'function') return source
+  const provider = await source(objects)
+  if (provider === undefined)
+    throw new WebhookError(
+      'provider_not_found',
+      'The function in place of a provider returned none for this request.',
+    )
+  requireProvider(provider)
+  return provider
+}
+
+/** @throws ConfigError `option_invalid` */
+export function requireProvider(provider: Partial<Provider>): void {
+  if (typeof provider?.verifyAsync !== 'function')
+    throw new ConfigError(
+      'option_invalid',
+      'Expected a provider, such as labsync({ secret }), or a function that returns one.',
+    )
+}

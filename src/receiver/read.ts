@@ -1,0 +1,22 @@
+import { WebhookError } from '../errors.js'
+import { requireRawBody } from '../raw-body.js'
+import type { BodyBytes, HeadersLike, RawBody } from '../types.js'
+import { type BodyLimits, requireReadable, requireSize } from './limits.js'
+
+/** What an adapter knows of a request. */
+export interface Incoming {
+  readonly method: string
+  readonly headers: HeadersLike
+  /** Reads the raw body, within the limits. */
+  readonly readBody: (limits: BodyLimits) => RawBody | Promise<RawBody>
+}
+
+/** Reads a POST within the limits. */
+export async function read({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
+  if (method !== 'POST')
+    throw new WebhookError('method_not_allowed', 'Expected a POST. Webhooks come as POST only.')
+  requireReadable(headers, limits)
+  const body = requireRawBody(await readBody(limits))
+  requireSize(body, limits)
+  return body
+}
