@@ -49,12 +49,12 @@ export type {
   SchemasFor,
   UnknownEvent,
 } from './providers/event.js'
+export type { Background, Incoming } from './receiver/incoming.js'
 export type { BodyLimits } from './receiver/limits.js'
 export type { ReceiverOptions } from './receiver/options.js'
 export type { Outcome, OutcomeCode, Reply } from './receiver/outcome.js'
 export type { ProviderSource } from './receiver/provider-source.js'
-export type { Incoming } from './receiver/read.js'
-export { type Background, createReceiver, type Receiver } from './receiver/receive.js'
+export { createReceiver, type Receiver } from './receiver/receive.js'
 export type { OnOutcome } from './receiver/report.js'
 export type { Scheme } from './schemes/scheme.js'
 export { parseSignatureHeader, type SignatureHeader } from './signature/header.js'

@@ -1,5 +1,11 @@
-import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../delivery/handler.js'
+import type { AnyEvent } from '../providers/event.js'
+import {
+  createReceiver,
+  type DeliveryContext,
+  type ProviderSource,
+  type ReceiverOptions,
+} from '../receiver/receive.js'
 import {
   type AwaitedResponse,
   keptBody,
@@ -9,12 +15,6 @@ import {
   serveNode,
   untilAnswered,
 } from '../transports/node.js'
-import {
-  createReceiver,
-  type DeliveryContext,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
 
 /** What is used of an Express request. */
 export interface ExpressRequest extends NodeRequest {

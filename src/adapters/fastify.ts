@@ -1,16 +1,7 @@
+import type { Handler } from '../delivery/handler.js'
 import { ConfigError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { BodyLimits } from '../receiver/limits.js'
-import type { Handler } from '../delivery/handler.js'
-import {
-  type AwaitedResponse,
-  keptBody,
-  type NodeRequest,
-  type NodeStream,
-  nodeHeaders,
-  readNodeBody,
-  untilAnswered,
-} from '../transports/node.js'
 import type { Reply } from '../receiver/outcome.js'
 import {
   type Background,
@@ -21,6 +12,15 @@ import {
   type Receiver,
   type ReceiverOptions,
 } from '../receiver/receive.js'
+import {
+  type AwaitedResponse,
+  keptBody,
+  type NodeRequest,
+  type NodeStream,
+  nodeHeaders,
+  readNodeBody,
+  untilAnswered,
+} from '../transports/node.js'
 
 /** What is used of a Fastify request. */
 export interface FastifyRequestLike {

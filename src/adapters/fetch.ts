@@ -1,6 +1,5 @@
-import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../delivery/handler.js'
-import { serveRequest } from '../transports/fetch.js'
+import type { AnyEvent } from '../providers/event.js'
 import {
   type Background,
   createReceiver,
@@ -8,6 +7,7 @@ import {
   type ProviderSource,
   type ReceiverOptions,
 } from '../receiver/receive.js'
+import { serveRequest } from '../transports/fetch.js'
 
 /** What the framework called with, in a handler's context. */
 export interface FetchObjects<Call extends FetchCall = FetchCall> extends Background {

@@ -1,7 +1,6 @@
+import type { Handler } from '../delivery/handler.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { BodyLimits } from '../receiver/limits.js'
-import type { Handler } from '../delivery/handler.js'
-import { keptBody, type NodeRequest, nodeHeaders, readNodeBody } from '../transports/node.js'
 import {
   type Background,
   createReceiver,
@@ -9,6 +8,7 @@ import {
   type ProviderSource,
   type ReceiverOptions,
 } from '../receiver/receive.js'
+import { keptBody, type NodeRequest, nodeHeaders, readNodeBody } from '../transports/node.js'
 import type { RawBody } from '../types.js'
 
 /** What is used of a Koa context. */

@@ -1,8 +1,8 @@
 import { fromBinary } from '../crypto/bytes.js'
+import type { Handler } from '../delivery/handler.js'
 import { ConfigError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
 import { alreadyParsed } from '../receiver/limits.js'
-import type { Handler } from '../delivery/handler.js'
 import {
   type Background,
   createReceiver,

@@ -1,5 +1,11 @@
 import type { AnyEvent } from '../providers/event.js'
 import {
+  type Background,
+  createReceiver,
+  type ProviderSource,
+  type ReceiverOptions,
+} from '../receiver/receive.js'
+import {
   type AwaitedResponse,
   keptBody,
   type NodeRequest,
@@ -7,12 +13,6 @@ import {
   serveNode,
   untilAnswered,
 } from '../transports/node.js'
-import {
-  type Background,
-  createReceiver,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
 
 /** What is used of Nest's execution context. */
 export interface NestContextLike {

@@ -1,5 +1,12 @@
-import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../delivery/handler.js'
+import type { AnyEvent } from '../providers/event.js'
+import {
+  type Background,
+  createReceiver,
+  type DeliveryContext,
+  type ProviderSource,
+  type ReceiverOptions,
+} from '../receiver/receive.js'
 import { serveRequest } from '../transports/fetch.js'
 import {
   keptBody,
@@ -9,13 +16,6 @@ import {
   readNodeBody,
   serveNode,
 } from '../transports/node.js'
-import {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
 
 /** The framework's own objects in an App Router handler's context. */
 export interface NextObjects<Route, Req extends Request = Request> extends Background {

@@ -1,12 +1,12 @@
-import type { AnyEvent } from '../providers/event.js'
 import type { Handler } from '../delivery/handler.js'
-import { type NodeObjects, type NodeRequest, type NodeResponse, serveNode } from '../transports/node.js'
+import type { AnyEvent } from '../providers/event.js'
 import {
   createReceiver,
   type DeliveryContext,
   type ProviderSource,
   type ReceiverOptions,
 } from '../receiver/receive.js'
+import { type NodeObjects, type NodeRequest, type NodeResponse, serveNode } from '../transports/node.js'
 
 export type { NodeObjects, NodeRequest, NodeResponse }
 

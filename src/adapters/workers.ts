@@ -1,13 +1,13 @@
+import type { Handler } from '../delivery/handler.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import type { Handler } from '../delivery/handler.js'
-import { serveRequest } from '../transports/fetch.js'
 import {
   type Background,
   createReceiver,
   type DeliveryContext,
   type ReceiverOptions,
 } from '../receiver/receive.js'
+import { serveRequest } from '../transports/fetch.js'
 
 /** What is used of a Worker's execution context. */
 export interface WorkerExecution {

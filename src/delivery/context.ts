@@ -1,3 +1,4 @@
+import { WebhookError } from '../errors.js'
 import type { Lease } from './store.js'
 
 /** What a handler gets beside the event. Adapters add their framework's own objects. */
@@ -37,14 +38,16 @@ export function createContext<Objects extends object>(
   const context = Object.assign({}, objects, facts)
   if (lease.transaction !== undefined) Object.assign(context, { transaction: lease.transaction })
   Object.defineProperty(context, 'signal', signal)
-  lease.onLost((reason) => abortContext(context, reason))
+  lease.onLost((reason) => controllerOf(context).abort(reason))
   // the line before the last gave it the signal
   return context as Objects & DeliveryContext
 }
 
-/** Aborts a context's signal. */
-export function abortContext(context: object, reason: Error): void {
-  controllerOf(context).abort(reason)
+/** The error for a handler that took longer than it may. Aborts its context's signal with it. */
+export function timedOut(context: object, seconds: number): WebhookError {
+  const error = new WebhookError('handler_timeout', `The handler took longer than ${seconds} s.`)
+  controllerOf(context).abort(error)
+  return error
 }
 
 function controllerOf(context: object): AbortController {

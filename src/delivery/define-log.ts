@@ -73,7 +73,7 @@ function recordedLease(engine: LogEngine, lease: Lease, logged: LoggedDelivery):
 }
 
 function codeOf(error: unknown): WebhookErrorCode {
-  return isWebhookError(error) ? error.code : 'handler_failed'
+  return isWebhookError(error) ? error.code : 'store_unavailable'
 }
 
 async function saveRecord(

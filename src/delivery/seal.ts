@@ -24,7 +24,7 @@ export async function unseal(provider: Provider, record: FoundRecord): Promise<P
   const { key, body, seal, signedAt: timestamp } = record
   const seals = await sealsOf(provider, key, body)
   // an account that verifies nothing has nothing to seal with
-  if (seals.length === 0) return { verified: false, timestamp, secretIndex: -1 }
+  if (seals.length === 0 && seal === '') return { verified: false, timestamp, secretIndex: -1 }
   const macs = isHexMac(seal) ? [hexMac(seal)] : []
   return { verified: true, timestamp, secretIndex: matchingSecret(macs, seals) }
 }

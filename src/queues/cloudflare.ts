@@ -1,6 +1,6 @@
+import { type EventMessage, fromMessage, type MessageContext, toMessage } from '../delivery/message.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import { type EventMessage, fromMessage, type MessageContext, toMessage } from '../delivery/message.js'
 
 /** What is used of a queue's binding. */
 export interface CloudflareQueueLike {

@@ -1,5 +1,3 @@
-import type { Provider } from '../providers/define.js'
-import type { AnyEvent } from '../providers/event.js'
 import {
   type EventMessage,
   fromMessage,
@@ -7,6 +5,8 @@ import {
   type MessageContext,
   toMessage,
 } from '../delivery/message.js'
+import type { Provider } from '../providers/define.js'
+import type { AnyEvent } from '../providers/event.js'
 
 /** What is used of pg-boss. */
 export interface BossLike {

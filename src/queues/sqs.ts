@@ -1,7 +1,7 @@
+import { fromMessage, hashedKey, type MessageContext, toMessage } from '../delivery/message.js'
 import { jsonObject } from '../payload/json.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import { fromMessage, hashedKey, type MessageContext, toMessage } from '../delivery/message.js'
 
 /** What is used of the AWS SDK's `SQS`. */
 export interface SqsLike {

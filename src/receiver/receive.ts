@@ -1,21 +1,16 @@
-import { abortContext, createContext, type DeliveryContext } from '../delivery/context.js'
+import { createContext, type DeliveryContext, timedOut } from '../delivery/context.js'
 import { type Dispatch, dispatcher, type Handler, runHandler } from '../delivery/handler.js'
 import { deliveryOf } from '../delivery/key.js'
 import { unstoredLease } from '../delivery/lease.js'
-import { WebhookError } from '../errors.js'
+import type { WebhookError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
 import { withTimeout } from '../timeout.js'
 import { attributed, type Failure } from './failure.js'
+import { type Background, type Incoming, read } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
 import { type Outcome, type Reply, replyWith, verdictOn } from './outcome.js'
 import { findProvider, type ProviderSource, requireProvider } from './provider-source.js'
-import { type Incoming, read } from './read.js'
-import { reporter } from './report.js'
-
-/** What a runtime that stops with its answer offers for work that goes on after it. */
-export interface Background {
-  readonly waitUntil?: (work: Promise<unknown>) => void
-}
+import { type Report, reporter } from './report.js'
 
 /** The pipeline, set up. */
 export interface Receiver<Objects> {
@@ -31,7 +26,7 @@ export interface Receiver<Objects> {
 interface Pipeline<Events extends AnyEvent, Objects> extends ReceiverSettings {
   readonly source: ProviderSource<Events, Objects>
   readonly dispatch: Dispatch<Events, Objects & DeliveryContext>
-  readonly report: (outcome: Outcome) => Promise<void>
+  readonly report: Report
 }
 
 /** One request on its way. */
@@ -81,13 +76,13 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
     failure: 'body_unreadable',
   }
   try {
-    const handled = await start(pipeline, exchange)
-    if (handled && pipeline.acknowledgesFirst) return acknowledge(pipeline, exchange, handled.inTime)
-    await handled?.inTime
-    return finish(pipeline, exchange, 200)
+    const started = await start(pipeline, exchange)
+    if (started && pipeline.acknowledgesFirst) return acknowledge(pipeline.report, exchange, started.handled)
+    await started?.handled
+    return finish(pipeline.report, exchange, 200)
   } catch (thrown) {
     const error = attributed(thrown, exchange.failure)
-    return finish(pipeline, exchange, error.status, error)
+    return finish(pipeline.report, exchange, error.status, error)
   }
 }
 
@@ -95,7 +90,7 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
 async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
-): Promise<{ readonly inTime: Promise<void> } | undefined> {
+): Promise<{ readonly handled: Promise<void> } | undefined> {
   const { store, log, limits, endpoint } = pipeline
   const { incoming, objects, known } = exchange
   const body = await read(incoming, limits)
@@ -121,40 +116,26 @@ async function start<Events extends AnyEvent, Objects extends Background>(
     (error) => lease.release(error),
   )
   objects.waitUntil?.(settled.catch(() => {}))
-  return { inTime: withDeadline(settled, context, pipeline.deadlineOf(provider.delivery)) }
-}
-
-/** What the sender waits for: the handler, or its deadline, past which its signal aborts. The work goes on. */
-function withDeadline(settled: Promise<void>, context: object, seconds: number | undefined): Promise<void> {
-  if (seconds === undefined) return settled
-  return withTimeout(settled, seconds, () => {
-    const error = new WebhookError('handler_timeout', `The handler took longer than ${seconds} s.`)
-    abortContext(context, error)
-    return error
-  })
+  const seconds = pipeline.deadlineOf(provider.delivery)
+  return {
+    handled:
+      seconds === undefined ? settled : withTimeout(settled, seconds, () => timedOut(context, seconds)),
+  }
 }
 
 /** Answers 202 now, and reports the outcome once the handler has ended. */
-function acknowledge<Events extends AnyEvent, Objects extends Background>(
-  pipeline: Pipeline<Events, Objects>,
-  exchange: Exchange<Objects>,
-  handled: Promise<void>,
-): Reply {
+function acknowledge(report: Report, exchange: Exchange<Background>, handled: Promise<void>): Reply {
   const reported = handled.then(
-    () => finish(pipeline, exchange, 202),
-    (thrown) => finish(pipeline, exchange, 202, attributed(thrown, exchange.failure)),
+    () => finish(report, exchange, 202),
+    (thrown) => finish(report, exchange, 202, attributed(thrown, exchange.failure)),
   )
   exchange.objects.waitUntil?.(reported)
   return replyWith(202)
 }
 
 /** Reports the outcome and makes the answer. */
-function finish<Events extends AnyEvent, Objects extends Background>(
-  { report }: Pipeline<Events, Objects>,
-  { known, startedAt, objects }: Exchange<Objects>,
-  status: number,
-  error?: WebhookError,
-): Reply {
+function finish(report: Report, exchange: Exchange<Background>, status: number, error?: WebhookError): Reply {
+  const { known, startedAt, objects } = exchange
   const end = { status, durationMs: performance.now() - startedAt }
   // not by spreads, which cost four times as much on an object that grows
   const reported = report(Object.assign(known, end, error && { code: error.code, error }))

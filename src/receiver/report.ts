@@ -3,12 +3,15 @@ import type { Outcome } from './outcome.js'
 /** Called once per request, with what became of it. */
 export type OnOutcome = (outcome: Outcome) => void | Promise<void>
 
+/** Reports an outcome. Never rejects. */
+export type Report = (outcome: Outcome) => Promise<void>
+
 /**
  * Calls `onOutcome`, and prints what it throws. Without one it prints what went wrong itself: each failure of
  * a handler, any other fault once per code, so that forgeries can't flood the log. A body parser in the way is
  * printed in either case: no delivery can succeed until it is moved.
  */
-export function reporter(onOutcome: OnOutcome | undefined): (outcome: Outcome) => Promise<void> {
+export function reporter(onOutcome: OnOutcome | undefined): Report {
   const printed = new Set<string>()
   return async (outcome) => {
     if (isPrinted(outcome)) print(outcome)

@@ -1,10 +1,10 @@
 import { utf8 } from '../crypto/bytes.js'
 import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
+import { findHeader, requireHeaderName } from '../headers.js'
 import { headerText } from '../signature/header.js'
 import { asyncKeys, keyring } from '../signature/secret.js'
 import type { BodyBytes, HeadersLike, Proof, Secrets } from '../types.js'
-import { requireHeaderName, findHeader } from '../headers.js'
 import { type Scheme, sealWith } from './scheme.js'
 
 /** How {@link bearerToken} is set up. */

@@ -1,10 +1,10 @@
 import { base64Mac, hexMac, isHexMac } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
+import { findHeader, requireHeaderName } from '../headers.js'
 import { matchingSecret } from '../signature/challenge.js'
 import { headerText } from '../signature/header.js'
 import { asyncKeys } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
-import { requireHeaderName, findHeader } from '../headers.js'
 import { macScheme, type Scheme } from './scheme.js'
 
 const decoders = { 'sha256=hex': prefixedHex, base64: base64Mac }

@@ -1,11 +1,11 @@
 import { base64Mac, fromBase64 } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
+import { findHeader } from '../headers.js'
 import { bounded, headerText, unixSeconds } from '../signature/header.js'
 import { asyncKeys, listOf, requireUsable } from '../signature/secret.js'
 import { freshness, replayWindow } from '../signature/tolerance.js'
 import { conclude, type TimedChallenge } from '../signature/verify.js'
 import type { BodyBytes, FreshnessOptions, HeadersLike, Secret, Secrets } from '../types.js'
-import { findHeader } from '../headers.js'
 import { macScheme, type Scheme } from './scheme.js'
 
 /** How {@link standardWebhooks} is set up. */

@@ -1,8 +1,8 @@
+import { findHeader, requireHeaderName } from '../headers.js'
 import { asyncKeys } from '../signature/secret.js'
 import { freshness, replayWindow } from '../signature/tolerance.js'
 import { conclude, prepare } from '../signature/verify.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
-import { requireHeaderName, findHeader } from '../headers.js'
 import { macScheme, type Scheme } from './scheme.js'
 
 /** How {@link timestampedHmac} is set up. */

@@ -12,5 +12,10 @@ import type { Scheme } from './scheme.js'
  */
 export function unverified(): Scheme {
   const proof: Proof = { verified: false, secretIndex: -1 }
-  return { verify: () => proof, verifyAsync: async () => proof, replayWindow: Number.POSITIVE_INFINITY, seal: async () => [] }
+  return {
+    verify: () => proof,
+    verifyAsync: async () => proof,
+    replayWindow: Number.POSITIVE_INFINITY,
+    seal: async () => [],
+  }
 }

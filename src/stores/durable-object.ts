@@ -1,5 +1,4 @@
 import { sha256 } from '../crypto/select.js'
-import { ConfigError } from '../errors.js'
 import {
   type Claim,
   type ClaimTerms,
@@ -9,6 +8,7 @@ import {
   type StoreEngine,
   type StoreOptions,
 } from '../delivery/define-store.js'
+import { ConfigError } from '../errors.js'
 
 /** What is used of a Durable Object's state. */
 export interface ObjectStateLike {

@@ -1,11 +1,10 @@
 import {
-  type Claim,
   type ClaimTerms,
   defineStore,
-  type Store,
   type StoreEngine,
   type StoreOptions,
 } from '../delivery/define-store.js'
+import type { Claim, Store } from '../delivery/store.js'
 
 /** How a memory store is set up. */
 export interface MemoryStoreOptions extends StoreOptions {
@@ -64,10 +63,11 @@ export function memoryEngine(maxKeys = 100_000): StoreEngine {
   }
 
   return {
+    name: 'memory',
     async claim(key, terms) {
       const now = performance.now()
       const before = done.get(key)
-      if (before && before.forgottenAt > now) return found(before, terms, 'done')
+      if (before && before.forgottenAt > now && !terms.evenIfDone) return found(before, terms, 'done')
       const lease = leases.get(key)
       if (lease && lease.endsAt > now) return found(lease, terms, 'in_flight')
       leases.set(key, { owner: terms.owner, fingerprint: terms.fingerprint, endsAt: now + terms.leaseMs })

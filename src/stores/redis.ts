@@ -1,4 +1,3 @@
-import { ConfigError } from '../errors.js'
 import {
   claimOf,
   defineStore,
@@ -6,6 +5,7 @@ import {
   type StoreEngine,
   type StoreOptions,
 } from '../delivery/define-store.js'
+import { ConfigError } from '../errors.js'
 
 /** How a Redis store is set up. */
 export interface RedisStoreOptions extends StoreOptions {

@@ -1,6 +1,6 @@
-import type { RawBody } from '../types.js'
 import { alreadyParsed, type BodyLimits, readStream } from '../receiver/limits.js'
 import type { Background, Incoming, Receiver } from '../receiver/receive.js'
+import type { RawBody } from '../types.js'
 
 /** Takes a `Request` through a receiver. */
 export async function serveRequest<Extra extends Background>(

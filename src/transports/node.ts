@@ -1,9 +1,9 @@
 import { builtInType } from '../crypto/bytes.js'
 import { preferOneShot } from '../crypto/select.js'
-import type { RawBody } from '../types.js'
 import { alreadyParsed, type BodyLimits, hungUp, requireLength, tooSlow } from '../receiver/limits.js'
 import type { Reply } from '../receiver/outcome.js'
 import type { Background, Incoming, Receiver } from '../receiver/receive.js'
+import type { RawBody } from '../types.js'
 
 preferOneShot()
 

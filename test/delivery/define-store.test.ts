@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { StoreError } from '../../src/errors.js'
-import type { Provider } from '../../src/providers/define.js'
-import type { AnyEvent } from '../../src/providers/event.js'
-import { labsync } from '../../src/providers/labsync.js'
+import type { DeliveryContext } from '../../src/delivery/context.js'
 import {
-  type Claim,
-  claimOf,
   defineStore,
-  repeatsFor,
+  requireClaim,
   type StoreEngine,
   type StoreOptions,
   storedKey,
 } from '../../src/delivery/define-store.js'
-import { createReceiver, type DeliveryContext } from '../../src/receiver/receive.js'
+import { repeatsFor } from '../../src/delivery/key.js'
+import type { Claim } from '../../src/delivery/store.js'
+import { StoreError } from '../../src/errors.js'
+import type { Provider } from '../../src/providers/define.js'
+import type { AnyEvent } from '../../src/providers/event.js'
+import { labsync } from '../../src/providers/labsync.js'
+import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, hooks, jobCreated, outcomeSpy } from '../receiver/fixture.js'
 
 beforeEach(() => vi.useFakeTimers())
@@ -21,6 +22,7 @@ afterEach(() => vi.useRealTimers())
 /** An engine that says yes to everything, but for what is said otherwise. */
 function engineSpy(changes: Partial<StoreEngine> = {}) {
   return {
+    name: 'Acme',
     claim: vi.fn<StoreEngine['claim']>(changes.claim ?? (async () => 'claimed')),
     renew: vi.fn<StoreEngine['renew']>(changes.renew ?? (async () => true)),
     complete: vi.fn<StoreEngine['complete']>(changes.complete ?? (async () => true)),
@@ -275,18 +277,21 @@ describe('a lease', () => {
 })
 
 describe('how long a key is remembered', () => {
-  const provider = (delivery: Provider['delivery'], scheme: object = {}) =>
-    ({ ...hooks.labsync, delivery, scheme: { ...hooks.labsync.scheme, ...scheme } }) as Provider
+  const provider = (delivery: Provider['delivery'], replayWindow = 600): Provider => ({
+    ...hooks.labsync,
+    delivery,
+    replayWindow,
+  })
 
   test.each<[string, Provider, number]>([
     ['the tolerance, where no retry is documented', provider({}), 600],
     ['what the sender documents, too', provider({ retriesFor: 86_400 }), 87_000],
     ['all of its waits', provider({ retriesAfter: [30, 300, 1800] }), 2730],
-    ['a tolerance of its own', provider({ retriesFor: 60 }, { tolerance: 30 }), 120],
-    ['a tolerance of two sides', provider({}, { tolerance: { past: 10, future: 3 } }), 13],
+    ['a tolerance of its own', provider({ retriesFor: 60 }, 60), 120],
+    ['a tolerance of two sides', provider({}, 13), 13],
     [
       'retries alone, where there is no end to its freshness',
-      provider({ retriesFor: 60 }, { tolerance: false }),
+      provider({ retriesFor: 60 }, Number.POSITIVE_INFINITY),
       60,
     ],
   ])('covers %s', (_, sender, seconds) => {
@@ -322,9 +327,9 @@ describe('the key an engine is given', () => {
 })
 
 test('an engine’s answer to a claim is one of four', () => {
-  for (const claim of ['claimed', 'in_flight', 'done', 'conflict']) expect(claimOf(claim)).toBe(claim)
+  for (const claim of ['claimed', 'in_flight', 'done', 'conflict']) expect(requireClaim(claim)).toBe(claim)
   for (const other of ['OK', '', 1, null, undefined, ['claimed']])
-    expect(() => claimOf(other)).toThrow('claim')
+    expect(() => requireClaim(other)).toThrow('claim')
 })
 
 describe('a store is refused at once', () => {

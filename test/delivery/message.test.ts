@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { fromMessage, hashedKey, toMessage } from '../../src/delivery/message.js'
 import { labsync } from '../../src/providers/labsync.js'
 import { synclabs } from '../../src/providers/synclabs.js'
-import { fromMessage, hashedKey, toMessage } from '../../src/delivery/message.js'
 import { sign } from '../../src/signature/sign.js'
 
 const secret = 'whsec_message'

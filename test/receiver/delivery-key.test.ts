@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
+import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { AnyEvent } from '../../src/providers/event.js'
-import { createReceiver, type DeliveryContext, type Incoming } from '../../src/receiver/receive.js'
+import type { Incoming } from '../../src/receiver/incoming.js'
+import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, hooks, jobCreated, laabamDelivery, signature } from './fixture.js'
 
 async function keyOf(

@@ -3,8 +3,8 @@ import { vi } from 'vitest'
 import { flabs } from '../../src/providers/flabs.js'
 import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import type { Incoming } from '../../src/receiver/incoming.js'
 import type { Outcome } from '../../src/receiver/outcome.js'
-import type { Incoming } from '../../src/receiver/receive.js'
 
 const secret = 'whsec_receiver-tests'
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { AnyEvent } from '../../src/providers/event.js'
-import { createReceiver, type DeliveryContext, type ReceiverOptions } from '../../src/receiver/receive.js'
+import type { ReceiverOptions } from '../../src/receiver/options.js'
+import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, flabsDelivery, hooks, laabamDelivery, outcomeSpy } from './fixture.js'
 
 beforeEach(() => vi.useFakeTimers())

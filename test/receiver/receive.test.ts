@@ -1,12 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
+import type { DeliveryContext } from '../../src/delivery/context.js'
+import type { Store } from '../../src/delivery/store.js'
 import { type AnyEvent, BodyError, type Provider, WebhookError } from '../../src/index.js'
 import { labsync } from '../../src/providers/labsync.js'
-import {
-  type Background,
-  createReceiver,
-  type Incoming,
-  type ReceiverOptions,
-} from '../../src/receiver/receive.js'
+import type { Background, Incoming, Incoming } from '../../src/receiver/incoming.js'
+import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, hooks, jobCreated, outcomeSpy, signature } from './fixture.js'
 
 const problem = (status: number) => ({
@@ -86,7 +84,7 @@ const refusals: readonly [what: string, incoming: Incoming, status: number, code
   [
     'a body that can’t be read',
     delivery(jobCreated, {
-      readBody: () => Promise.reject(new BodyError('body_aborted', 'on purpose', 400)),
+      readBody: () => Promise.reject(new BodyError('body_aborted', 'on purpose')),
     }),
     400,
     'body_aborted',
@@ -193,9 +191,74 @@ function thrower(value: unknown): never {
   throw value
 }
 
+describe('what throws something that is no error of ours', () => {
+  const fault = new Error('on purpose')
+  const failing = () => Promise.reject(fault)
+
+  test.each<[string, Incoming, object, ReceiverOptions, object]>([
+    [
+      'an adapter that reads the body',
+      delivery(jobCreated, { readBody: failing }),
+      {},
+      {},
+      { status: 500, code: 'body_unreadable' },
+    ],
+    [
+      'a provider',
+      delivery(),
+      { verifyAsync: failing },
+      {},
+      { status: 500, code: 'provider_failed', provider: 'labsync' },
+    ],
+    [
+      'a store that claims',
+      delivery(),
+      {},
+      { store: { claim: failing } },
+      { status: 503, code: 'store_unavailable', type: 'job.created' },
+    ],
+    [
+      'a store that completes',
+      delivery(),
+      {},
+      { store: { claim: async () => ({ onLost() {}, complete: failing, release: failing }) } },
+      { status: 503, code: 'store_unavailable', type: 'job.created' },
+    ],
+  ])('%s is told as the stage it is', async (_what, incoming, changes, options, told) => {
+    const onOutcome = outcomeSpy()
+    const provider = { ...hooks.labsync, ...changes }
+    await createReceiver(provider, () => {}, { ...options, onOutcome }).receive(incoming, {})
+    expect(onOutcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(told))
+    expect(onOutcome.mock.lastCall?.[0].error?.cause).toBe(fault)
+  })
+})
+
+test('a spread of the context loses nothing, its signal still aborts', async () => {
+  let copy: DeliveryContext | undefined
+  const store: Store = {
+    claim: async () => ({
+      transaction: 'tx',
+      onLost: (abort) => abort(new Error('lost')),
+      complete: async () => {},
+      release: async (error) => Promise.reject(error),
+    }),
+  }
+  const handler = (_event: AnyEvent, context: DeliveryContext) => {
+    copy = { ...context }
+  }
+  await createReceiver(hooks.labsync, handler, { store }).receive(delivery(), { tenant: 'a' } as object)
+  expect(copy).toMatchObject({
+    tenant: 'a',
+    provider: 'labsync',
+    deliveryKey: expect.stringMatching(/^labsync:/),
+    transaction: 'tx',
+    signal: { aborted: true, reason: new Error('lost') },
+  })
+})
+
 describe('a function for a provider', () => {
   type Tenant = Background & { readonly tenant: string }
-  type Source = (extra: Tenant) => Provider | Promise<Provider>
+  type Source = (extra: Tenant) => Provider | undefined | Promise<Provider>
 
   function answer(source: Source, incoming = delivery()) {
     const onOutcome = outcomeSpy()
@@ -222,16 +285,23 @@ describe('a function for a provider', () => {
     expect(source).not.toHaveBeenCalled()
   })
 
+  test('that returns undefined is answered 404', async () => {
+    expect(await answer(() => undefined)).toMatchObject({
+      status: 404,
+      outcome: { provider: '', code: 'provider_not_found' },
+    })
+  })
+
   test.each<[string, Source, object]>([
     [
       'throws',
       () => thrower(new Error('no tenant')),
-      { code: 'option_invalid', error: { cause: Error('no tenant') } },
+      { code: 'provider_failed', error: { cause: Error('no tenant') } },
     ],
-    ['throws undefined', () => thrower(undefined), { code: 'option_invalid' }],
-    ['rejects', () => Promise.reject(new Error('no tenant')), { code: 'option_invalid' }],
+    ['throws undefined', () => thrower(undefined), { code: 'provider_failed' }],
+    ['rejects', () => Promise.reject(new Error('no tenant')), { code: 'provider_failed' }],
     ['finds its secret missing', () => labsync({ secret: '' }), { code: 'secret_missing' }],
-    ['returns undefined', () => undefined as never, { code: 'option_invalid' }],
+    ['returns null', () => null as never, { code: 'option_invalid' }],
     ['returns something else', () => ({}) as never, { code: 'option_invalid' }],
     ['returns another function', () => (() => hooks.labsync) as never, { code: 'option_invalid' }],
   ])('that %s is answered 500', async (_how, source, expected) => {
@@ -259,8 +329,30 @@ describe('options are refused at once', () => {
     )
   })
 
+  test.each(['bodyTimeout', 'handlerTimeout'] as const)('%s over an hour, surely milliseconds', (name) => {
+    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 3600 })).not.toThrow()
+    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 5000 })).toThrow(
+      expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('milliseconds') }),
+    )
+  })
+
+  test.each([[{ stores: {} }], [{ timeout: 1 }], [{ ack: 'later' }], [{ ack: true }]])('%j', (options) => {
+    expect(() => createReceiver(hooks.labsync, () => {}, options as ReceiverOptions)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', code: 'option_invalid' }),
+    )
+  })
+
   test('undefined is as good as not set', async () => {
-    const names = ['bodyLimit', 'bodyTimeout', 'endpoint', 'handlerTimeout', 'ack', 'onOutcome']
+    const names = [
+      'bodyLimit',
+      'bodyTimeout',
+      'endpoint',
+      'handlerTimeout',
+      'ack',
+      'store',
+      'log',
+      'onOutcome',
+    ]
     const options: ReceiverOptions = Object.fromEntries(names.map((name) => [name, undefined]))
     const { receive } = createReceiver(hooks.labsync, undefined, options)
     expect((await receive(delivery(), {})).status).toBe(200)

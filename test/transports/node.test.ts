@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createReceiver } from '../../src/receiver/receive.js'
 import {
   type AwaitedResponse,
   keptBody,
@@ -9,7 +10,6 @@ import {
   serveNode,
   untilAnswered,
 } from '../../src/transports/node.js'
-import { createReceiver } from '../../src/receiver/receive.js'
 import { hooks } from '../receiver/fixture.js'
 
 const limits = { bodyLimit: 10, bodyTimeout: 5 }

@@ -1,5 +1,5 @@
-import { ConfigError } from '../../errors.js'
 import type { StoreOptions } from '../../delivery/define-store.js'
+import { ConfigError } from '../../errors.js'
 import { type PostgresLike, queryOf } from './client.js'
 
 /** How a PostgreSQL store is set up. */

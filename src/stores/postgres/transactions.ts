@@ -1,4 +1,3 @@
-import { ConfigError } from '../../errors.js'
 import {
   type Claim,
   claimTerms,
@@ -9,6 +8,7 @@ import {
   storedKey,
   storeTimes,
 } from '../../delivery/define-store.js'
+import { ConfigError } from '../../errors.js'
 import { type PostgresLike, type Query, queryOf } from './client.js'
 import { after, checkedName, type PostgresStoreOptions, type PostgresTable, tableOf } from './table.js'
 

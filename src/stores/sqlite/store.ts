@@ -1,4 +1,3 @@
-import { ConfigError } from '../../errors.js'
 import {
   type Claim,
   claimTerms,
@@ -12,6 +11,7 @@ import {
   storedKey,
   storeTimes,
 } from '../../delivery/define-store.js'
+import { ConfigError } from '../../errors.js'
 
 /** What is used of node:sqlite's `DatabaseSync` and of better-sqlite3's `Database`. */
 export interface SqliteLike {

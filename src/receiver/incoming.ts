@@ -11,6 +11,11 @@ export interface Incoming {
   readonly readBody: (limits: BodyLimits) => RawBody | Promise<RawBody>
 }
 
+/** What a runtime that stops with its answer offers for work that goes on after it. */
+export interface Background {
+  readonly waitUntil?: (work: Promise<unknown>) => void
+}
+
 /** Reads a POST within the limits. */
 export async function read({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
   if (method !== 'POST')

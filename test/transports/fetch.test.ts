@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { readStream } from '../../src/receiver/limits.js'
-import { readRequest } from '../../src/transports/fetch.js'
+import { readRequest, readStream } from '../../src/transports/fetch.js'
 import type { RawBody } from '../../src/types.js'
 
 const limits = { bodyLimit: 10, bodyTimeout: 5 }
