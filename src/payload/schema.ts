@@ -1,40 +1,99 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ConfigError, PayloadError } from '../errors.js'
+import { printable } from './printable.js'
 
-/** A schema that takes anything and promises an output. */
+/** A schema that accepts any value and promises an output. */
 export type Schema<Output> = StandardSchemaV1<unknown, Output>
 
-/**
- * What a schema makes of a value that stands at a path of the payload.
- *
- * @throws PayloadError `payload_invalid`; ConfigError `option_invalid` where the schema is asynchronous
- */
-export function parseSync<Output>(schema: Schema<Output>, value: unknown, at: string): Output {
-  const result = schema['~standard'].validate(value)
-  if (result instanceof Promise)
-    throw new ConfigError('option_invalid', 'This schema is asynchronous: call verifyAsync.')
-  return outputOf(result, at)
+type Result<Output> = StandardSchemaV1.Result<Output>
+
+/** What a schema is for. */
+export interface Subject {
+  /** Names the schema in errors about it, such as `labsync job.created`. */
+  readonly name: string
+  /** The path in the payload to what it checks, such as `data`; empty for the whole payload. */
+  readonly path: string
 }
 
-/** {@link parseSync}, with a schema that may take its time. */
+/**
+ * The output of a schema for a value.
+ *
+ * @throws PayloadError `payload_invalid` where the value doesn't fit
+ * @throws ConfigError `option_invalid` where the schema is asynchronous, throws or is no Standard Schema
+ */
+export function parseSync<Output>(schema: Schema<Output>, value: unknown, subject: Subject): Output {
+  let result: Result<Output> | Promise<Result<Output>>
+  try {
+    result = schema['~standard'].validate(value)
+  } catch (cause) {
+    throw schemaThrew(subject, cause)
+  }
+  if (!isThenable(result)) return outputOf(result, subject)
+  // nobody will await it: without this, its rejection would end the process
+  Promise.resolve(result).catch(() => {})
+  throw new ConfigError('option_invalid', `The schema for ${subject.name} is asynchronous: call verifyAsync.`)
+}
+
+/**
+ * The output of a schema, which may be asynchronous, for a value.
+ *
+ * @throws PayloadError `payload_invalid` where the value doesn't fit
+ * @throws ConfigError `option_invalid` where the schema throws, rejects or is no Standard Schema
+ */
 export async function parseAsync<Output>(
   schema: Schema<Output>,
   value: unknown,
-  at: string,
+  subject: Subject,
 ): Promise<Output> {
-  const result = schema['~standard'].validate(value)
-  return outputOf(result instanceof Promise ? await result : result, at)
+  let result: Result<Output>
+  try {
+    result = await schema['~standard'].validate(value)
+  } catch (cause) {
+    throw schemaThrew(subject, cause)
+  }
+  return outputOf(result, subject)
 }
 
-function outputOf<Output>(result: StandardSchemaV1.Result<Output>, at: string): Output {
+/**
+ * The error for a value that doesn't fit at a path of the payload. Both are cut to 200 characters and
+ * printable. `fault` is what was expected, such as `Expected a string`, or a user's schema's own message:
+ * some libraries quote the value there, which is then the schema's choice, not ours.
+ */
+export function payloadInvalid(path: string, fault: string): PayloadError {
+  const where = printable(path, 200)
+  const message = `${printable(fault, 200)} at ${where || 'the top level'}.`
+  return new PayloadError('payload_invalid', message, where)
+}
+
+// not by instanceof: a promise may come from another realm, or from a library that has its own
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value
+}
+
+function outputOf<Output>(result: Result<Output>, subject: Subject): Output {
+  if (!isResult(result))
+    throw new ConfigError(
+      'option_invalid',
+      `The schema for ${subject.name} answered no Standard Schema result.`,
+    )
   if (!result.issues) return result.value
-  const keys =
-    result.issues[0]?.path?.map((segment) => String(typeof segment === 'object' ? segment.key : segment)) ??
-    []
-  throw payloadInvalid([at, ...keys].filter((key) => key !== '').join('.'))
+  const [issue] = result.issues
+  const path = [subject.path, ...pathOf(issue)].filter((key) => key !== '').join('.')
+  const fault = String(issue?.message ?? '').replace(/\.$/, '')
+  throw payloadInvalid(path, fault || 'Expected what the schema describes')
 }
 
-/** The error for a payload of the wrong shape at a path. It names no value: that is the sender's. */
-export function payloadInvalid(path: string): PayloadError {
-  return new PayloadError('payload_invalid', `The payload is not as promised at "${path}".`, path)
+// a schema may be plain JavaScript: what its type says of the answer is not believed
+function isResult(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return false
+  const { issues } = result as { issues?: unknown }
+  return issues === undefined ? 'value' in result : Array.isArray(issues)
+}
+
+function pathOf(issue: StandardSchemaV1.Issue | undefined): readonly string[] {
+  return (issue?.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment))
+}
+
+function schemaThrew({ name }: Subject, cause: unknown): ConfigError {
+  return new ConfigError('option_invalid', `The schema for ${name} threw: see the cause.`, { cause })
 }

@@ -1,10 +1,15 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { isJsonObject, type JsonObject } from './json.js'
 
-/** What a type promises, made checkable: a Standard Schema that changes nothing and finds the first fault. */
+/** What a type promises, made checkable: a Standard Schema that changes nothing and reports the first fault. */
 export interface Shape<Type> extends StandardSchemaV1<unknown, Type> {
-  /** The path to what is wrong, or `undefined`. */
-  readonly faultAt: (value: unknown) => Path | undefined
+  readonly findFault: (value: unknown) => Fault | undefined
+}
+
+/** Where a value doesn't fit, and what was expected there, such as `a string`. */
+export interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly expected: string
 }
 
 /** A field that may be absent. */
@@ -12,83 +17,72 @@ export interface Optional<Type> {
   readonly optional: Shape<Type>
 }
 
-type Path = readonly PropertyKey[]
-
-/** A shape for each field of a type: an optional one for what is optional, and none may be forgotten. */
+/** A shape for each field of a type, an optional one where the field is optional. None may be forgotten. */
 type Fields<Type> = {
   readonly [Key in keyof Type]-?: undefined extends Type[Key]
     ? Optional<Exclude<Type[Key], undefined>>
     : Shape<Type[Key]>
 }
 
-function shape<Type>(faultAt: (value: unknown) => Path | undefined): Shape<Type> {
+function shape<Type>(findFault: Shape<Type>['findFault']): Shape<Type> {
   const validate = (value: unknown): StandardSchemaV1.Result<Type> => {
-    const path = faultAt(value)
-    return path ? { issues: [{ message: 'not as promised', path }] } : { value: value as Type }
+    const fault = findFault(value)
+    if (!fault) return { value: value as Type }
+    return { issues: [{ message: `Expected ${fault.expected}`, path: fault.path }] }
   }
-  return { faultAt, '~standard': { version: 1, vendor: 'hookproof', validate } }
+  return { findFault, '~standard': { version: 1, vendor: 'hookproof', validate } }
 }
 
-/** A shape of values that pass a test. */
-export function that<Type>(test: (value: unknown) => boolean): Shape<Type> {
-  return shape((value) => (test(value) ? undefined : []))
+/** The values that pass a test. `expected` describes them, as in "Expected a string at data.id." */
+export function check<Type>(expected: string, test: (value: unknown) => boolean): Shape<Type> {
+  return shape((value) => (test(value) ? undefined : { path: [], expected }))
 }
 
-export const string: Shape<string> = /* @__PURE__ */ that((value) => typeof value === 'string')
+export const string: Shape<string> = /* @__PURE__ */ check('a string', (value) => typeof value === 'string')
 
-export const number: Shape<number> = /* @__PURE__ */ that((value) => typeof value === 'number')
+export const number: Shape<number> = /* @__PURE__ */ check('a number', (value) => typeof value === 'number')
+
+export const unknown: Shape<unknown> = /* @__PURE__ */ check('anything', () => true)
 
 /** An object whose fields nobody documented. */
-export const openObject: Shape<JsonObject> = /* @__PURE__ */ that(isJsonObject)
-
-export const anything: Shape<unknown> = /* @__PURE__ */ that(() => true)
+export const openObject: Shape<JsonObject> = /* @__PURE__ */ check('an object', isJsonObject)
 
 /** Whole unix seconds that a `Date` can hold. */
-export const unixTime: Shape<number> = /* @__PURE__ */ that(
+export const unixTime: Shape<number> = /* @__PURE__ */ check(
+  'a whole number of unix seconds',
   (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 8.64e12,
 )
 
-/** A time in ISO 8601. */
-export const isoTime: Shape<string> = /* @__PURE__ */ that(
+export const isoTime: Shape<string> = /* @__PURE__ */ check(
+  'a time in ISO 8601',
   (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)),
 )
 
-export function both<First, Second>(first: Shape<First>, second: Shape<Second>): Shape<First & Second> {
-  return shape((value) => first.faultAt(value) ?? second.faultAt(value))
+export function oneOf<const Type>(...values: readonly Type[]): Shape<Type> {
+  return check(values.join(' or '), (value) => values.some((known) => known === value))
 }
 
 export function nullable<Type>(inner: Shape<Type>): Shape<Type | null> {
-  return shape((value) => (value === null ? undefined : inner.faultAt(value)))
+  return shape((value) => {
+    const fault = value === null ? undefined : inner.findFault(value)
+    return fault?.path.length === 0 ? { path: [], expected: `${fault.expected} or null` } : fault
+  })
 }
 
 export function optional<Type>(inner: Shape<Type>): Optional<Type> {
   return { optional: inner }
 }
 
-export function oneOf<const Type>(...values: readonly Type[]): Shape<Type> {
-  return that((value) => values.some((known) => known === value))
+export function intersect<First, Second>(first: Shape<First>, second: Shape<Second>): Shape<First & Second> {
+  return shape((value) => first.findFault(value) ?? second.findFault(value))
 }
 
-/** One shape for each `type` a value may have. */
-export function variants<Type extends { readonly type: string }>(
-  shapes: {
-    readonly [Name in Type['type']]: Shape<Extract<Type, { readonly type: Name }>>
-  },
-): Shape<Type> {
-  const known = new Map(Object.entries<Shape<unknown>>(shapes))
+export function array<Type>(item: Shape<Type>): Shape<readonly Type[]> {
   return shape((value) => {
-    if (!isJsonObject(value)) return []
-    const variant = known.get(String(value.type))
-    return variant ? variant.faultAt(value) : ['type']
-  })
-}
-
-export function list<Type>(item: Shape<Type>): Shape<readonly Type[]> {
-  return shape((value) => {
-    if (!Array.isArray(value)) return []
+    if (!Array.isArray(value)) return { path: [], expected: 'an array' }
     for (const [index, element] of value.entries()) {
-      const path = item.faultAt(element)
-      if (path) return [index, ...path]
+      const fault = item.findFault(element)
+      if (fault) return faultIn(index, fault)
     }
     return undefined
   })
@@ -97,13 +91,32 @@ export function list<Type>(item: Shape<Type>): Shape<readonly Type[]> {
 export function object<Type extends object>(fields: Fields<Type>): Shape<Type> {
   const shapes = Object.entries<Shape<unknown> | Optional<unknown>>(fields)
   return shape((value) => {
-    if (!isJsonObject(value)) return []
+    if (!isJsonObject(value)) return { path: [], expected: 'an object' }
     for (const [key, field] of shapes) {
       const inner = value[key]
       if ('optional' in field && inner === undefined) continue
-      const path = ('optional' in field ? field.optional : field).faultAt(inner)
-      if (path) return [key, ...path]
+      const fault = ('optional' in field ? field.optional : field).findFault(inner)
+      if (fault) return faultIn(key, fault)
     }
     return undefined
   })
+}
+
+/** One shape for each `type` a value may have. */
+export function variants<Type extends { readonly type: string }>(
+  shapes: {
+    readonly [Name in Type['type']]: Shape<Extract<Type, { readonly type: Name }>>
+  },
+): Shape<Type> {
+  const known = new Map<unknown, Shape<unknown>>(Object.entries(shapes))
+  const unknownType: Fault = { path: ['type'], expected: [...known.keys()].join(' or ') }
+  return shape((value) => {
+    if (!isJsonObject(value)) return { path: [], expected: 'an object' }
+    const variant = known.get(value.type)
+    return variant ? variant.findFault(value) : unknownType
+  })
+}
+
+function faultIn(key: PropertyKey, { path, expected }: Fault): Fault {
+  return { path: [key, ...path], expected }
 }

@@ -1,5 +1,5 @@
 import { fromMessage, hashedKey, type MessageContext, toMessage } from '../delivery/message.js'
-import { jsonObject } from '../payload/json.js'
+import { parseJsonObject } from '../payload/json.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
@@ -59,5 +59,5 @@ export async function fromJob<Events extends AnyEvent>(
   message: SqsMessageLike,
 ): Promise<Events> {
   const body = 'body' in message ? message.body : message.Body
-  return fromMessage(provider, jsonObject(body ?? ''))
+  return fromMessage(provider, parseJsonObject(body ?? ''))
 }

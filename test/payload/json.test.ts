@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { PayloadError, type WebhookErrorCode } from '../../src/errors.js'
-import { isJsonObject, jsonObject } from '../../src/payload/json.js'
+import { isJsonObject, parseJsonObject } from '../../src/payload/json.js'
 import { codeOf, everythingIn } from '../signature/support.js'
 
 /** An object of so many levels. */
-function nested(levels: number, open = '{"a":', close = '}'): string {
-  return `${open.repeat(levels - 1)}{}${close.repeat(levels - 1)}`
+function nested(levels: number, start = '{"a":', end = '}'): string {
+  return `${start.repeat(levels - 1)}{}${end.repeat(levels - 1)}`
 }
 
 describe('a payload is read', () => {
@@ -20,20 +20,33 @@ describe('a payload is read', () => {
     ['by the last of two keys', '{"a":1,"a":2}', { a: 2 }],
     ['with a lone surrogate, escaped', '{"a":"\\ud83e"}', { a: '\ud83e' }],
   ])('%s', (_how, body, value) => {
-    expect(jsonObject(body)).toEqual(value)
+    expect(parseJsonObject(body)).toEqual(value)
   })
 
   test('without touching anybody’s prototype', () => {
-    const payload = jsonObject('{"__proto__":{"polluted":true},"constructor":1}')
+    const payload = parseJsonObject('{"__proto__":{"polluted":true},"constructor":1}')
     expect(Object.getPrototypeOf(payload)).toBe(Object.prototype)
     expect(Object.keys(payload)).toEqual(['__proto__', 'constructor'])
     expect({}).not.toHaveProperty('polluted')
   })
 
-  test('down to the thousandth level', () => {
-    expect(codeOf(() => jsonObject(nested(1000)))).toBe('nothing thrown')
-    expect(codeOf(() => jsonObject(`{"wide":[${'[],'.repeat(5000)}[]]}`))).toBe('nothing thrown')
+  test('with any number of brackets in its strings', () => {
+    expect(parseJsonObject(`{"a":"${'['.repeat(5000)}"}`)).toEqual({ a: '['.repeat(5000) })
   })
+
+  test('down to the thousandth level', () => {
+    expect(codeOf(() => parseJsonObject(nested(1000)))).toBe('nothing thrown')
+    expect(codeOf(() => parseJsonObject(`{"wide":[${'[],'.repeat(5000)}[]]}`))).toBe('nothing thrown')
+  })
+})
+
+test.each([
+  ['The payload is not JSON: does the sender post a form?', '{"a":1'],
+  ['Expected a JSON object, got another kind of JSON.', '[]'],
+  ['Expected UTF-8, got other bytes.', Uint8Array.of(0xff)],
+  ['Expected at most 1000 levels of JSON.', nested(1001)],
+])('a payload is refused with the message %j', (message, body) => {
+  expect(() => parseJsonObject(body)).toThrow(message)
 })
 
 describe('a payload is refused', () => {
@@ -65,17 +78,24 @@ describe('a payload is refused', () => {
     ],
     ['10,000 levels deep', nested(10_000), 'payload_invalid'],
     ['10,000 levels deep, in arrays', `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'payload_invalid'],
+    [
+      '1,001 levels deep, in arrays and objects by turns',
+      `${'{"a":['.repeat(500)}{}${']}'.repeat(500)}`,
+      'payload_invalid',
+    ],
+    ['deep in the last of many items', `{"a":[${'{},'.repeat(2000)}${nested(1000)}]}`, 'payload_invalid'],
+    ['deep under __proto__', `{"__proto__":${nested(1000)}}`, 'payload_invalid'],
     ['deep in its last field', `{"a":1,"b":[1,${nested(2000)}]}`, 'payload_invalid'],
   ]
 
   test.each(refused)('%s', (_what, body, code) => {
-    expect(codeOf(() => jsonObject(body))).toBe(code)
+    expect(codeOf(() => parseJsonObject(body))).toBe(code)
   })
 
   test('and leaves nothing behind for the next', () => {
     for (const broken of [[0xef], [0xef, 0xbb], [0xe2, 0x82], [0x7b, 0xff]]) {
-      expect(codeOf(() => jsonObject(Uint8Array.from(broken)))).toBe('payload_not_utf8')
-      expect(jsonObject(Buffer.from('\uFEFF{"a":"é"}'))).toEqual({ a: 'é' })
+      expect(codeOf(() => parseJsonObject(Uint8Array.from(broken)))).toBe('payload_not_utf8')
+      expect(parseJsonObject(Buffer.from('\uFEFF{"a":"é"}'))).toEqual({ a: 'é' })
     }
   })
 
@@ -87,7 +107,7 @@ describe('a payload is refused', () => {
       'MARKER=1',
       `${nested(1001).slice(0, -1)},"MARKER":1}`,
     ])
-      expect(() => jsonObject(body)).toThrow(
+      expect(() => parseJsonObject(body)).toThrow(
         expect.toSatisfy((error) => error instanceof PayloadError && !everythingIn(error).includes('MARKER')),
       )
   })

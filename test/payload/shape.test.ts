@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
-  anything,
-  both,
+  array,
+  check,
+  intersect,
   isoTime,
-  list,
   nullable,
   number,
   object,
@@ -13,6 +13,7 @@ import {
   type Shape,
   string,
   unixTime,
+  unknown,
   variants,
 } from '../../src/payload/shape.js'
 
@@ -35,7 +36,7 @@ describe('a simple shape', () => {
     ['string', string, ['', 'a'], [1, null, undefined, {}, ['a']]],
     ['number', number, [0, -1.5, 1e300], ['1', null, undefined, true, 1n]],
     ['openObject', openObject, [{}, { a: 1 }], [null, undefined, [], 'a', 1]],
-    ['anything', anything, [null, undefined, {}, 'a'], []],
+    ['unknown', unknown, [null, undefined, {}, 'a'], []],
     [
       'unixTime',
       unixTime,
@@ -59,7 +60,7 @@ describe('a simple shape', () => {
     ],
     ['oneOf', oneOf<unknown>('a', 7), ['a', 7], ['b', '7', null, undefined]],
     ['nullable', nullable(string), ['a', null], [undefined, 1]],
-    ['both', both(string, oneOf('a')), ['a'], ['b', 1]],
+    ['intersect', intersect(string, oneOf('a')), ['a'], ['b', 1]],
   ])('%s', (_name, shape, fitting, others) => {
     for (const value of fitting) expect(verdictOn(shape, value)).toBe('fits')
     for (const value of others) expect(verdictOn(shape, value)).toBe(here)
@@ -73,7 +74,7 @@ describe('a compound shape says where', () => {
   }
   const item = object<Item>({ id: string, note: optional(string) })
   const order = object<{ readonly items: readonly Item[]; readonly total: number | null }>({
-    items: list(item),
+    items: array(item),
     total: nullable(number),
   })
 
@@ -106,8 +107,42 @@ describe('a compound shape says where', () => {
     ['no variant', { type: 'c' }, 'type'],
     ['a variant every object has', { type: 'toString' }, 'type'],
     ['no type', {}, 'type'],
+    ['a type that can’t be turned into text', { type: { toString: 1, valueOf: 1 } }, 'type'],
     ['no object', 'a', here],
   ])('in %s', (_what, value, where) => {
     expect(verdictOn(variant, value)).toBe(where)
   })
+})
+
+test.each<readonly [string, Shape<unknown>, unknown]>([
+  ['Expected a string', string, 7],
+  ['Expected a number', number, '7'],
+  ['Expected an object', openObject, []],
+  ['Expected a whole number of unix seconds', unixTime, 1.5],
+  ['Expected a time in ISO 8601', isoTime, 'noon'],
+  ['Expected COMPLETED', oneOf('COMPLETED'), 'FAILED'],
+  ['Expected COMPLETED or FAILED', oneOf('COMPLETED', 'FAILED'), 'PENDING'],
+  ['Expected a string or null', nullable(string), 7],
+  ['Expected a string', nullable(array(string)), [7]],
+  ['Expected an array', array(string), 'text'],
+  ['Expected a string', array(string), ['a', 7]],
+  ['Expected an object', object<{ readonly a: string }>({ a: string }), []],
+  ['Expected a string', object<{ readonly a: string }>({ a: string }), {}],
+  ['Expected a string', object<{ readonly a?: string }>({ a: optional(string) }), { a: null }],
+  ['Expected a number', intersect(openObject, object<{ readonly a: number }>({ a: number })), { a: '' }],
+  ['Expected a decimal', check('a decimal', (value) => value === '1.5'), 'x'],
+])('a shape says %j, and nothing of what it got', (message, shape, value) => {
+  const result = shape['~standard'].validate(value)
+  expect(result).toMatchObject({ issues: [{ message }] })
+})
+
+test('variants say which types they know, and what a known one lacks', () => {
+  const shape = variants<{ readonly type: 'a'; readonly x: string } | { readonly type: 'b' }>({
+    a: object<{ readonly type: 'a'; readonly x: string }>({ type: oneOf('a'), x: string }),
+    b: object<{ readonly type: 'b' }>({ type: oneOf('b') }),
+  })
+  const messageFor = (value: unknown) => shape['~standard'].validate(value)
+  expect(messageFor('a')).toEqual({ issues: [{ message: 'Expected an object', path: [] }] })
+  expect(messageFor({ type: 'c' })).toEqual({ issues: [{ message: 'Expected a or b', path: ['type'] }] })
+  expect(messageFor({ type: 'a' })).toEqual({ issues: [{ message: 'Expected a string', path: ['x'] }] })
 })
