@@ -4,9 +4,9 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     labsync: 'src/providers/labsync.ts',
-    flabs: 'src/providers/flabs.ts',
+    flabs: 'src/providers/flabs/index.ts',
     laabam: 'src/providers/laabam.ts',
-    synclabs: 'src/providers/synclabs.ts',
+    synclabs: 'src/providers/synclabs/index.ts',
     express: 'src/adapters/express.ts',
     fastify: 'src/adapters/fastify.ts',
     next: 'src/adapters/next.ts',

@@ -1,8 +1,8 @@
 import type { EventOfType } from './providers/event.js'
-import type { FlabsEvent } from './providers/flabs.js'
+import type { FlabsEvent } from './providers/flabs/index.js'
 import type { LaabamEvent } from './providers/laabam.js'
 import type { LabSyncEvent } from './providers/labsync.js'
-import type { SyncLabsEvent } from './providers/synclabs.js'
+import type { SyncLabsEvent } from './providers/synclabs/index.js'
 
 export type { AnyEvent, Event, EventOfType, EventsOf, UnknownEvent } from './providers/event.js'
 export type { FlabsEvent, LaabamEvent, LabSyncEvent, SyncLabsEvent }

@@ -14,6 +14,7 @@ export interface EventMessage {
   /** The whole payload, as the sender spelt it. */
   readonly payload: unknown
   readonly verified: boolean
+  readonly secretIndex?: number
   readonly id?: string
   /** Unix seconds. */
   readonly signedAt?: number
@@ -25,13 +26,14 @@ export interface MessageContext {
 }
 
 export function toMessage(event: AnyEvent, { deliveryKey }: MessageContext): EventMessage {
-  const { provider, type, payload, verified, id, signedAt } = event
+  const { provider, type, payload, verified, secretIndex, id, signedAt } = event
   return {
     provider,
     type,
     deliveryKey,
     payload,
     verified,
+    ...(secretIndex !== undefined && { secretIndex }),
     ...(id !== undefined && { id }),
     ...(signedAt && { signedAt: signedAt.getTime() / 1000 }),
   }
@@ -46,17 +48,19 @@ export function fromMessage<Events extends AnyEvent>(
   provider: Provider<Events>,
   message: unknown,
 ): Promise<Events> {
-  if (!isMessage(message) || message.provider !== provider.name) throw payloadInvalid('provider')
-  const { payload, verified, id, signedAt } = message
-  return provider.decode(JSON.stringify(payload), { verified, id, timestamp: signedAt, secretIndex: -1 })
+  if (!isMessage(message) || message.provider !== provider.name)
+    throw payloadInvalid('provider', `Expected ${provider.name}`)
+  const { payload, verified, secretIndex = -1, id, signedAt } = message
+  return provider.decode(JSON.stringify(payload), { verified, secretIndex, id, timestamp: signedAt })
 }
 
 function isMessage(message: unknown): message is EventMessage & JsonObject {
   if (!isJsonObject(message)) return false
-  const { payload, verified, id, signedAt } = message
+  const { payload, verified, secretIndex, id, signedAt } = message
   return (
     isJsonObject(payload) &&
     typeof verified === 'boolean' &&
+    (secretIndex === undefined || typeof secretIndex === 'number') &&
     (id === undefined || typeof id === 'string') &&
     (signedAt === undefined || typeof signedAt === 'number')
   )

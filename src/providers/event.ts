@@ -1,15 +1,19 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { JsonObject } from '../payload/json.js'
 
-/** What every event says, whatever its type. */
+/** What every event has, whatever its type. */
 interface EventBase<Provider extends string, Payload> {
-  /** Who sent it. */
+  /** The sender's name, such as `labsync`. */
   readonly provider: Provider
-  /** The whole parsed body, as the sender spelt it. */
+  /** The whole parsed body, as the sender spells it. */
   readonly payload: Payload
-  /** `false` only where verification was switched off by name. */
+  /** `false` only where you turned verification off by name. */
   readonly verified: boolean
-  /** What the sender identifies this event by, where it does; two deliveries of one event share it. */
+  /** Which of your secrets verified it, 0 where there is one. Watch it while you rotate a secret. */
+  readonly secretIndex?: number
+  /** Whose webhook it is: the provider's `account`, where you set one. */
+  readonly account?: string
+  /** The sender's id of this event, where it has one. Every delivery of the event carries the same. */
   readonly id?: string
   /** When it happened, where the payload says so. */
   readonly occurredAt?: Date
@@ -17,18 +21,18 @@ interface EventBase<Provider extends string, Payload> {
   readonly signedAt?: Date
 }
 
-/** A proven event of a type the library knows. Its `data` was checked at run time. */
+/** A verified event of a type the library knows. Its `data` was checked at run time. */
 export interface Event<Provider extends string, Type extends string, Data, Payload = JsonObject>
   extends EventBase<Provider, Payload> {
   readonly type: Type
   readonly data: Data
 }
 
-/** A proven event of a type the library doesn't know: a value, never a throw. */
+/** A verified event of a type the library doesn't know: a value, never a throw. */
 export interface UnknownEvent<Provider extends string = string, Payload = JsonObject>
   extends EventBase<Provider, Payload> {
   readonly type: 'unknown'
-  /** The type as the sender has it. */
+  /** The type as the sender spells it. */
   readonly unknownType: string
   /** Not checked. */
   readonly data: unknown
@@ -37,7 +41,7 @@ export interface UnknownEvent<Provider extends string = string, Payload = JsonOb
 /** Any event of any sender. */
 export type AnyEvent = Event<string, string, unknown, unknown> | UnknownEvent<string, unknown>
 
-/** The union of a sender's events, from a map of type to data, with the unknown one. */
+/** The union of a sender's events, from a map of type to data, together with the unknown one. */
 export type EventsOf<Provider extends string, DataByType, Payload = JsonObject> =
   | {
       [Type in keyof DataByType & string]: Event<Provider, Type, DataByType[Type], Payload>
@@ -55,10 +59,10 @@ export type DataSchemas<DataByType> = {
   readonly [Type in keyof DataByType]: StandardSchemaV1<unknown, DataByType[Type]>
 }
 
-/** A user's own schemas, for some of the event types a sender has. */
+/** A user's own schemas, for some or all of a sender's event types. */
 export type SchemasFor<DataByType> = { readonly [Type in keyof DataByType]?: StandardSchemaV1 }
 
-/** Data by type, where a user's schema has the last word. */
+/** Data by type, where a user's own schema decides ahead of the documented one. */
 export type Refined<DataByType, Schemas> = {
   [Type in keyof DataByType]: Type extends keyof Schemas
     ? Schemas[Type] extends StandardSchemaV1

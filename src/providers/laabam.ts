@@ -1,13 +1,13 @@
 import type { JsonObject } from '../payload/json.js'
-import { isoTime, type Optional, object, openObject, optional, string, that } from '../payload/shape.js'
+import { check, isoTime, type Optional, object, openObject, optional, string } from '../payload/shape.js'
 import { timestampedHmac } from '../schemes/timestamped-hmac.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
-import { defineProvider, type Provider, refine } from './define.js'
+import { defineProvider, type Provider, type ProviderOptions } from './define.js'
 import type { DataSchemas, EventsOf, Refined, SchemasFor } from './event.js'
 
 /** What every Laabam delivery looks like. The product page shows no `id` and no `created_at`. */
 export interface LaabamPayload {
-  /** `evt_…`: what two deliveries of one event share. */
+  /** `evt_…`, the same in every delivery of one event. */
   readonly id?: string
   readonly type: string
   /** ISO 8601. */
@@ -19,8 +19,8 @@ export interface LaabamPayload {
 export type LaabamAmount = number | string
 
 /**
- * An invoice. Laabam's product page and its developer documentation spell it differently, so any field
- * may be absent; one that is there has the documented kind.
+ * An invoice. Laabam's product page and its developer documentation spell it differently, so any field may
+ * be absent. A field that is there has the documented kind.
  */
 export interface LaabamInvoice {
   readonly invoice_id?: string
@@ -66,19 +66,19 @@ export interface LaabamData {
   'message.failed': LaabamResource
 }
 
-/** Any Laabam event; `Schemas` is the type of the `schemas` option, where one was given. */
+/** Any Laabam event. `Schemas` is the type of the `schemas` option, where you gave one. */
 export type LaabamEvent<Schemas = unknown> = EventsOf<'laabam', Refined<LaabamData, Schemas>, LaabamPayload>
 
 /** How {@link laabam} is set up. */
 export interface LaabamOptions<Schemas extends SchemasFor<LaabamData> = SchemasFor<LaabamData>>
-  extends FreshnessOptions {
+  extends FreshnessOptions,
+    ProviderOptions<Schemas> {
   /** The endpoint's secret, as Laabam shows it; or several, while rotating. */
   readonly secret: Secrets
-  /** Standard Schemas (zod, valibot, arktype …) for the data of event types; it becomes their output. */
-  readonly schemas?: Schemas
 }
 
-const amount = that<LaabamAmount>(
+const amount = check<LaabamAmount>(
+  'a number or a decimal string',
   (value) => typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)),
 )
 
@@ -93,7 +93,7 @@ const invoice = {
   total: optional(amount),
 }
 
-const schemas: DataSchemas<LaabamData> = {
+const events: DataSchemas<LaabamData> = {
   'invoice.created': object<LaabamInvoice>(invoice),
   'invoice.paid': object<LaabamPaidInvoice>({ ...invoice, payment_id: text }),
   'invoice.voided': openObject,
@@ -112,8 +112,9 @@ const payload = object<LaabamPayload>({
 })
 
 /**
- * Laabam (invoicing): `x-laabam-signature: t=…,v1=…` over `timestamp.body`, at most 5 minutes off. Its
- * unsigned `x-laabam-event` header is not looked at.
+ * Laabam (invoicing). It signs `timestamp.body` in `x-laabam-signature: t=…,v1=…`, and allows 5 minutes.
+ *
+ * Laabam names the event type in `x-laabam-event`, too. That header isn't signed, so it is ignored.
  *
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
  *
@@ -129,7 +130,8 @@ export function laabam<const Schemas extends SchemasFor<LaabamData> = Record<nev
 ): Provider<LaabamEvent<Schemas>> {
   return defineProvider({
     name: 'laabam',
-    scheme: timestampedHmac({ ...options, header: 'x-laabam-signature' }),
+    account: options.account,
+    scheme: () => timestampedHmac({ ...options, header: 'x-laabam-signature' }),
     payload,
     read: ({ id, type, created_at, data }) => ({
       type,
@@ -137,7 +139,8 @@ export function laabam<const Schemas extends SchemasFor<LaabamData> = Record<nev
       id,
       occurredAt: created_at ? new Date(created_at) : undefined,
     }),
-    events: refine(schemas, options.schemas),
+    events,
+    schemas: options.schemas,
     delivery: { answerWithin: 5, retriesFor: 86_400 },
   })
 }

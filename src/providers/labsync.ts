@@ -2,7 +2,7 @@ import type { JsonObject } from '../payload/json.js'
 import { object, openObject, string } from '../payload/shape.js'
 import { timestampedHmac } from '../schemes/timestamped-hmac.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
-import { defineProvider, type Provider, refine } from './define.js'
+import { defineProvider, type Provider, type ProviderOptions } from './define.js'
 import type { DataSchemas, EventsOf, Refined, SchemasFor } from './event.js'
 
 /** What every LabSync delivery looks like (LabSync's sample code). */
@@ -43,7 +43,7 @@ export interface LabSyncData {
   'lab.approved': LabSyncLab
 }
 
-/** Any LabSync event; `Schemas` is the type of the `schemas` option, where one was given. */
+/** Any LabSync event. `Schemas` is the type of the `schemas` option, where you gave one. */
 export type LabSyncEvent<Schemas = unknown> = EventsOf<
   'labsync',
   Refined<LabSyncData, Schemas>,
@@ -52,14 +52,15 @@ export type LabSyncEvent<Schemas = unknown> = EventsOf<
 
 /** How {@link labsync} is set up. */
 export interface LabSyncOptions<Schemas extends SchemasFor<LabSyncData> = SchemasFor<LabSyncData>>
-  extends FreshnessOptions {
+  extends FreshnessOptions,
+    ProviderOptions<Schemas> {
   /** The endpoint's secret, as LabSync shows it; or several, while rotating. */
   readonly secret: Secrets
-  /** Standard Schemas (zod, valibot, arktype …) for the data of event types; it becomes their output. */
-  readonly schemas?: Schemas
 }
 
-const schemas: DataSchemas<LabSyncData> = {
+const payload = object<LabSyncPayload>({ event: string, data: openObject })
+
+const events: DataSchemas<LabSyncData> = {
   'job.created': openObject,
   'job.completed': openObject,
   'certificate.issued': openObject,
@@ -71,10 +72,10 @@ const schemas: DataSchemas<LabSyncData> = {
 }
 
 /**
- * LabSync (calibration labs): `x-labsync-signature: t=…,v1=…` over `timestamp.body`.
+ * LabSync (calibration labs). It signs `timestamp.body` in `x-labsync-signature: t=…,v1=…`.
  *
- * LabSync has no event id and doesn't say whether a retry is signed anew. Its tolerance isn't documented
- * either: 300 s here.
+ * LabSync sends no event id, and doesn't document its tolerance (300 seconds here) nor whether it signs a
+ * retry anew.
  *
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
  *
@@ -90,10 +91,12 @@ export function labsync<const Schemas extends SchemasFor<LabSyncData> = Record<n
 ): Provider<LabSyncEvent<Schemas>> {
   return defineProvider({
     name: 'labsync',
-    scheme: timestampedHmac({ ...options, header: 'x-labsync-signature' }),
-    payload: object<LabSyncPayload>({ event: string, data: openObject }),
+    account: options.account,
+    scheme: () => timestampedHmac({ ...options, header: 'x-labsync-signature' }),
+    payload,
     read: ({ event, data }) => ({ type: event, data }),
-    events: refine(schemas, options.schemas),
+    events,
+    schemas: options.schemas,
     delivery: { retriesAfter: [30, 300, 1800, 7200, 28_800, 86_400] },
   })
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ConfigError, type WebhookErrorCode } from '../../src/errors.js'
@@ -11,10 +12,18 @@ type Payload = Readonly<Record<string, unknown>>
 /** What the provider contract must know of a sender. */
 export interface ProviderCase {
   readonly name: string
+  /** The one secret, or token, that deliveries are authenticated by. */
+  readonly secret: string
   /** Set up with the right secret, and with a clock that stands at `moment`. */
   readonly provider: Provider
-  /** The same, with one's own schema for the data of the genuine event. */
+  /** The same, with a user's own schema for the data of the genuine event. */
   readonly refined: (schema: Schema<unknown>) => Provider
+  /** The same, for an account, typed or not. */
+  readonly withAccount: (account: unknown) => Provider
+  /** The same, with the user's own schemas, typed or not. */
+  readonly withSchemas: (schemas: Readonly<Record<string, unknown>>) => Provider
+  /** The same, without a secret. */
+  readonly withoutSecret: () => unknown
   /** The one header that authenticates a delivery, as its sender makes it, by code of this test's own. */
   readonly authenticate: (body: string, timestamp: number) => readonly [name: string, value: string]
   /** What a header that was made up is refused with. */
@@ -23,7 +32,7 @@ export interface ProviderCase {
   readonly signed: boolean
   readonly genuine: {
     readonly payload: Payload
-    /** All that the event says but `provider`, `payload`, `verified` and `signedAt`. */
+    /** All that the event says but `provider`, `payload`, `verified`, `secretIndex` and `signedAt`. */
     readonly event: {
       readonly type: string
       readonly data: unknown
@@ -39,13 +48,11 @@ export interface ProviderCase {
   }
   /** Payloads of the wrong shape, and where they are wrong. */
   readonly wrong: readonly { readonly path: string; readonly payload: Payload }[]
-  /** Sets the provider up with schemas of one's own, typed or not, where it takes any. */
-  readonly withSchemas?: (schemas: Readonly<Record<string, unknown>>) => unknown
 }
 
 const moment = 1_700_000_000
 
-/** What every provider promises, whoever wrote it. */
+/** What every provider promises. */
 export function providerContract(sender: ProviderCase): void {
   const { name, provider, genuine, forged } = sender
   const body = JSON.stringify(genuine.payload)
@@ -60,6 +67,7 @@ export function providerContract(sender: ProviderCase): void {
       ...genuine.event,
       payload: genuine.payload,
       verified: true,
+      secretIndex: 0,
       ...(sender.signed && { signedAt: new Date(moment * 1000) }),
     }
 
@@ -69,15 +77,71 @@ export function providerContract(sender: ProviderCase): void {
       expect(provider.name).toBe(name)
     })
 
-    test('a body that was proven before is decoded, with the proof it is given', async () => {
-      const proof = { verified: false, timestamp: 7, id: 'from the proof', secretIndex: 0 }
+    test('a body that was verified before is decoded, with the proof it is given', async () => {
+      const proof = { verified: false, timestamp: 7, id: 'from the proof', secretIndex: 1 }
       expect(await provider.decode(body, proof)).toStrictEqual({
         id: 'from the proof',
         ...event,
         verified: false,
+        secretIndex: 1,
         signedAt: new Date(7000),
       })
       expect(await codeOfAsync(() => provider.decode('no JSON', proof))).toBe('payload_not_json')
+    })
+
+    test('an event that no secret verified has no secretIndex', async () => {
+      const unsigned = { verified: false, secretIndex: -1 }
+      expect(await provider.decode(body, unsigned)).not.toHaveProperty('secretIndex')
+    })
+
+    test('an account is told by the provider and by its events', async () => {
+      const hook = sender.withAccount('tenant_7')
+      expect(hook.account).toBe('tenant_7')
+      expect(hook.verify(body, headersFor(body))).toStrictEqual({ ...event, account: 'tenant_7' })
+      expect(await hook.verifyAsync(body, headersFor(body))).toStrictEqual({ ...event, account: 'tenant_7' })
+      const { payload } = sender.unknown('thing.happened')
+      const text = JSON.stringify(payload)
+      expect(hook.verify(text, headersFor(text)).account).toBe('tenant_7')
+      expect(sender.withAccount(undefined).account).toBeUndefined()
+    })
+
+    test.each([
+      ['empty', ''],
+      ['blank', ' \t'],
+      ['null', null],
+      ['a number', 7],
+      ['a list', ['tenant_7']],
+    ])('an account that is %s is refused at once', (_what, account) => {
+      expect(codeOf(() => sender.withAccount(account))).toBe('option_invalid')
+    })
+
+    test('what is wrong with its set-up is said with its name', () => {
+      const named = (code: WebhookErrorCode) =>
+        expect.toSatisfy(
+          (error) =>
+            error instanceof ConfigError && error.code === code && error.message.startsWith(`${name}: `),
+        )
+      expect(() => sender.withoutSecret()).toThrow(named('secret_missing'))
+      expect(() => sender.withAccount('')).toThrow(named('option_invalid'))
+      expect(() => sender.withSchemas({ 'thing.happened': z.unknown() })).toThrow(named('option_invalid'))
+    })
+
+    test('a caller may reuse its buffer while it waits', async () => {
+      for (const bytes of [Buffer.from(body), new Uint8Array(Buffer.from(body))]) {
+        const pending = provider.verifyAsync(bytes, headersFor(body))
+        const pendingSafely = provider.safeVerifyAsync(bytes, headersFor(body))
+        bytes.fill(0x20)
+        expect(await pending).toStrictEqual(event)
+        expect(await pendingSafely).toStrictEqual({ ok: true, event })
+      }
+    })
+
+    test('a seal is a MAC over a text and the body, under the secret', async () => {
+      const mac = createHmac('sha256', sender.secret).update('sealed.').update(body).digest()
+      for (const raw of [body, Buffer.from(body)])
+        expect((await provider.seal('sealed.', raw)).map((seal) => Buffer.from(seal))).toEqual([mac])
+      const parsed = provider.seal('sealed.', untyped(genuine.payload))
+      await expect(parsed).rejects.toMatchObject({ code: 'body_already_parsed' })
     })
 
     test('bytes are as good as text', () => {
@@ -86,7 +150,7 @@ export function providerContract(sender: ProviderCase): void {
       expect(provider.verify(bytes.slice().buffer, headersFor(body))).toStrictEqual(event)
     })
 
-    test('spelling doesn’t matter once proven: blanks, escapes, a byte order mark', () => {
+    test('spelling doesn’t matter once verified: blanks, escapes, a byte order mark', () => {
       const escaped = JSON.stringify(genuine.payload, null, 2).replaceAll('/', '\\/')
       for (const text of [escaped, `\uFEFF${body}`, `\n${body}\r\n`])
         expect(provider.verify(text, headersFor(text))).toStrictEqual(event)
@@ -162,17 +226,19 @@ export function providerContract(sender: ProviderCase): void {
       ['nothing', '', 'payload_not_json'],
       ['a list', '[]', 'payload_invalid'],
       ['null', 'null', 'payload_invalid'],
-    ] as const)('what is proven, but is %s, is refused', async (_what, text, code) => {
+    ] as const)('what is verified, but is %s, is refused', async (_what, text, code) => {
       await refusedWith(code, text, headersFor(text))
     })
 
     test.each(sender.wrong)('a payload that is wrong at "$path" is refused', async ({ path, payload }) => {
       const text = JSON.stringify(payload)
       await refusedWith('payload_invalid', text, headersFor(text))
-      expect(() => provider.verify(text, headersFor(text))).toThrow(expect.objectContaining({ path }))
+      expect(() => provider.verify(text, headersFor(text))).toThrow(
+        expect.objectContaining({ path, message: expect.stringMatching(new RegExp(` at ${path}\\.$`)) }),
+      )
     })
 
-    test('one’s own schema has the last word on data', async () => {
+    test('a user’s own schema has the last word on data', async () => {
       const counted = sender.refined(z.looseObject({}).transform((data) => Object.keys(data).length))
       const data = Object.keys(genuine.event.data ?? {}).length
       expect(counted.verify(body, headersFor(body))).toStrictEqual({ ...event, data })
@@ -189,16 +255,41 @@ export function providerContract(sender: ProviderCase): void {
       expect(codeOf(() => later.safeVerify(body, headersFor(body)))).toBe('option_invalid')
     })
 
-    describe.runIf(sender.withSchemas)('a schema is refused at once', () => {
+    test('a schema that doesn’t work is a fault of the set-up, named, and lets nothing pass', async () => {
+      const bug = new Error('a bug')
+      const throwing = sender.refined(
+        schemaOf(() => {
+          throw bug
+        }),
+      )
+      const expected = {
+        code: 'option_invalid',
+        cause: bug,
+        message: `The schema for ${name} ${genuine.event.type} threw: see the cause.`,
+      }
+      expect(() => throwing.safeVerify(body, headersFor(body))).toThrow(expect.objectContaining(expected))
+      await expect(throwing.safeVerifyAsync(body, headersFor(body))).rejects.toMatchObject(expected)
+      const mute = sender.refined(schemaOf(() => undefined))
+      expect(codeOf(() => mute.verify(body, headersFor(body)))).toBe('option_invalid')
+      expect(await codeOfAsync(() => mute.verifyAsync(body, headersFor(body)))).toBe('option_invalid')
+    })
+
+    describe('a schema is refused at once', () => {
       test.each([
         ['for a type the sender doesn’t have', 'thing.happened', z.unknown()],
+        ['for what every object has', 'toString', z.unknown()],
         ['that is undefined', genuine.event.type, undefined],
         ['that is none', genuine.event.type, { type: 'object' }],
       ])('%s', (_what, type, schema) => {
-        expect(codeOf(() => sender.withSchemas?.({ [type]: schema }))).toBe('option_invalid')
+        expect(codeOf(() => sender.withSchemas({ [type]: schema }))).toBe('option_invalid')
       })
     })
   })
+}
+
+/** A schema with a `validate` of the test's own. */
+function schemaOf(validate: (value: unknown) => unknown): Schema<unknown> {
+  return untyped({ '~standard': { version: 1, vendor: 'test', validate } })
 }
 
 const shapes: readonly (readonly [string, (name: string, value: string) => HeadersLike])[] = [

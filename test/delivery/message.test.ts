@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { fromMessage, hashedKey, toMessage } from '../../src/delivery/message.js'
 import { labsync } from '../../src/providers/labsync.js'
-import { synclabs } from '../../src/providers/synclabs.js'
+import { synclabs } from '../../src/providers/synclabs/index.js'
 import { sign } from '../../src/signature/sign.js'
 
 const secret = 'whsec_message'
@@ -38,6 +38,7 @@ describe('a message', () => {
     ['a text', 'hello'],
     ['an event of another provider', toMessage({ ...proven(), provider: 'laabam' }, context)],
     ['no payload', { ...toMessage(proven(), context), payload: null }],
+    ['a secretIndex of another kind', { ...toMessage(proven(), context), secretIndex: '0' }],
     ['an id of another kind', { ...toMessage(proven(), context), id: 5 }],
     ['a time of another kind', { ...toMessage(proven(), context), signedAt: 'now' }],
     ['no word on its proof', { ...toMessage(proven(), context), verified: undefined }],

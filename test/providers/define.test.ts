@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { unknown } from '../../src/payload/shape.js'
 import { defineProvider } from '../../src/providers/define.js'
-import { standardWebhooks, timestampedHmac, unverified } from '../../src/schemes/index.js'
+import { type Scheme, standardWebhooks, timestampedHmac, unverified } from '../../src/schemes/index.js'
 import { providerContract } from '../contracts/provider.js'
 import {
   body as anyBody,
@@ -18,10 +19,18 @@ const header = 'acme-signature'
 const scheme = timestampedHmac({ header, ...settings })
 const orderPaid = z.looseObject({ order: z.string(), items: z.array(z.object({ id: z.string() })) })
 
-function acme(schema: z.ZodType | Parameters<typeof defineProvider>[0]['events'][never] = orderPaid) {
+interface Given {
+  readonly scheme?: Parameters<typeof defineProvider>[0]['scheme']
+  readonly account?: unknown
+  readonly schemas?: unknown
+}
+
+function acme(schema: unknown = orderPaid, given: Given = {}) {
   return defineProvider({
     name: 'acme',
-    scheme,
+    scheme: given.scheme ?? scheme,
+    account: untyped<string>(given.account),
+    schemas: untyped<Record<never, never>>(given.schemas),
     payload: z.object({
       id: z.string(),
       kind: z.string(),
@@ -46,8 +55,12 @@ function payloadOf(kind: string, body: unknown): Record<string, unknown> {
 
 providerContract({
   name: 'acme',
+  secret: settings.secret,
   provider: acme(),
-  refined: (schema) => acme(untyped<z.ZodType>(schema)),
+  refined: (schema) => acme(schema),
+  withAccount: (account) => acme(orderPaid, { account }),
+  withSchemas: (schemas) => acme(orderPaid, { schemas }),
+  withoutSecret: () => acme(orderPaid, { scheme: () => timestampedHmac({ header, secret: undefined }) }),
   authenticate: (body, timestamp) => ['Acme-Signature', headerOf(body, { timestamp })],
   forged: { value: headerOf(anyBody, { key: 'guessed' }), code: 'signature_mismatch' },
   signed: true,
@@ -81,8 +94,10 @@ describe('defineProvider', () => {
       data: { type: 'ping' },
       payload: { type: 'ping', more: 1 },
       verified: true,
+      secretIndex: 0,
       signedAt: new Date(moment * 1000),
     })
+    expect(bare.account).toBeUndefined()
     expect(bare.delivery).toEqual({})
   })
 
@@ -119,14 +134,14 @@ describe('defineProvider', () => {
   })
 
   test('says what its scheme says of proof', () => {
-    const open = defineProvider({
-      name: 'open',
+    const unsigned = defineProvider({
+      name: 'unsigned',
       scheme: unverified(),
       read: () => ({ type: 'ping', data: {} }),
       events: { ping: z.object({}) },
     })
-    expect(open.verify('{}', {})).toEqual({
-      provider: 'open',
+    expect(unsigned.verify('{}', {})).toEqual({
+      provider: 'unsigned',
       type: 'ping',
       data: {},
       payload: {},
@@ -159,11 +174,65 @@ describe('defineProvider', () => {
   })
 
   test('keeps payload, header and secret out of its errors', async () => {
-    const hook = acme(z.object({ order: z.literal('o_1', { error: ({ input }) => `${input} is not o_1` }) }))
+    const hook = acme(z.object({ order: z.literal('o_1') }))
     const [text, headers] = delivery(header, payloadOf('order.paid', { order: 'MARKER' }))
     const error = await hook.verifyAsync(text, headers).catch((error: unknown) => error)
     expect(error).toMatchObject({ code: 'payload_invalid', path: 'body.order' })
     for (const secretive of ['MARKER', settings.secret, headers[header]])
       expect(everythingIn(error)).not.toContain(secretive)
+  })
+
+  test('names no key of the payload at length, or as it stands', () => {
+    const records = acme(z.record(z.string(), z.number()))
+    const key = `\u001b[31m\n${'x'.repeat(900_000)}`
+    const [text, headers] = delivery(header, payloadOf('order.paid', { [key]: 'text' }))
+    expect(() => records.verify(text, headers)).toThrow(
+      expect.objectContaining({ path: expect.stringMatching(/^body\.\\u\{1b\}\[31m\\u\{a\}x{1,200}…$/) }),
+    )
+  })
+
+  test('makes its scheme once, at once, and leaves alone what is no fault of the set-up', () => {
+    let made = 0
+    const hook = acme(orderPaid, {
+      scheme: () => {
+        made += 1
+        return scheme
+      },
+    })
+    expect(made).toBe(1)
+    expect(receive(hook, header, payloadOf('order.paid', order)).type).toBe('order.paid')
+    expect(made).toBe(1)
+    const bug = new TypeError('a bug')
+    const throwing = () => {
+      throw bug
+    }
+    expect(() => acme(orderPaid, { scheme: throwing })).toThrow(bug)
+  })
+
+  test('decodes what was verified, also where its scheme reads the body later', async () => {
+    const later: Scheme = {
+      ...scheme,
+      async verifyAsync(body, headers) {
+        await new Promise((resolve) => setImmediate(resolve))
+        return scheme.verify(body, headers)
+      },
+    }
+    const [text, headers] = delivery(header, payloadOf('order.paid', order))
+    const [other] = delivery(header, payloadOf('order.paid', { ...order, order: 'o_2' }))
+    const bytes = Buffer.from(text)
+    const pending = acme(orderPaid, { scheme: later }).verifyAsync(bytes, headers)
+    bytes.write(other)
+    expect((await pending).data).toEqual(order)
+  })
+
+  test('knows a type by its schema, even one that takes anything', () => {
+    const hook = defineProvider({
+      name: 'lenient',
+      scheme,
+      read: (payload) => ({ type: String(payload.type), data: payload }),
+      events: { ping: unknown },
+    })
+    expect(receive(hook, header, { type: 'ping' }).type).toBe('ping')
+    expect(receive(hook, header, { type: 'pong' })).toMatchObject({ type: 'unknown', unknownType: 'pong' })
   })
 })

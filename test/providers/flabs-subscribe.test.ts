@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { SubscribeError } from '../../src/errors.js'
-import { type FlabsSubscription, subscribe } from '../../src/providers/flabs.js'
+import { type FlabsSubscription, subscribe } from '../../src/providers/flabs/index.js'
 import { codeOfAsync, everythingIn, untyped } from '../signature/support.js'
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln-bmF0_dXJl'
@@ -139,6 +139,60 @@ describe('subscribe', () => {
     expect(fetch.mock.calls[0]?.[1]?.redirect).toBe('manual')
   })
 
+  test('posts nothing else of what it is given', async () => {
+    const { baseUrl, calls } = await flabsAnswering(200)
+    const surplus = { password: 'MARKER', protocol: 'http', headers: { 'x-other': '1' } }
+    await subscribe(untyped<FlabsSubscription>({ ...subscription, ...surplus, baseUrl }))
+    expect(calls[0]?.body).toEqual({
+      labID: 'lab_1',
+      events: ['bill.completed', 'report.completed'],
+      endpoint,
+      protocol: 'https',
+    })
+  })
+
+  test.each([
+    'http://localhost',
+    'http://127.9.9.9:8080',
+    'http://[::1]',
+    'http://localhost:1/v3',
+    'https://flabs.example/v3',
+  ])('may be sent to %s', async (baseUrl) => {
+    const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response())
+    await subscribe({ ...subscription, baseUrl, fetch })
+    expect(fetch.mock.calls[0]?.[0]).toBe(`${baseUrl}/client/events/subscribe`)
+  })
+
+  describe('waits for Flabs', () => {
+    afterEach(() => void vi.restoreAllMocks())
+
+    /** A Flabs that never answers, with a timeout that fires when the test says so. */
+    function silentFlabs(): { fetch: typeof globalThis.fetch; timeout: AbortController } {
+      const timeout = new AbortController()
+      vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal)
+      const fetch: typeof globalThis.fetch = (_url, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+        })
+      return { fetch, timeout }
+    }
+
+    test.each([
+      ['without a signal of the caller’s', undefined],
+      ['with one that is never aborted', new AbortController().signal],
+    ])('for 10 seconds, %s', async (_how, signal) => {
+      const { fetch, timeout } = silentFlabs()
+      const failure = failureOf({ ...subscription, fetch, ...(signal && { signal }) })
+      expect(AbortSignal.timeout).toHaveBeenCalledWith(10_000)
+      timeout.abort(new DOMException('too late', 'TimeoutError'))
+      expect(await failure).toMatchObject({
+        code: 'subscription_failed',
+        status: 503,
+        cause: timeout.signal.reason,
+      })
+    })
+  })
+
   test('gives up when aborted', async () => {
     const abort = new AbortController()
     const baseUrl = await listen(() => abort.abort(new Error('enough')))
@@ -155,6 +209,17 @@ describe('subscribe', () => {
       ['with an endpoint that is a path', { endpoint: '/webhooks/flabs' }, 'option_invalid'],
       ['with an endpoint that is no URL', { endpoint: 'https://' }, 'option_invalid'],
       ['with an empty endpoint', { endpoint: '' }, 'option_invalid'],
+      ['over http', { baseUrl: 'http://v2.flabs.in' }, 'option_invalid'],
+      [
+        'over http, to a name that looks local',
+        { baseUrl: 'http://127.0.0.1.example.com' },
+        'option_invalid',
+      ],
+      ['over http, behind a local user name', { baseUrl: 'http://localhost@v2.flabs.in' }, 'option_invalid'],
+      ['over another protocol', { baseUrl: 'ftp://localhost' }, 'option_invalid'],
+      ['with a baseUrl that is no URL', { baseUrl: 'v2.flabs.in' }, 'option_invalid'],
+      ['with an empty baseUrl', { baseUrl: '' }, 'option_invalid'],
+      ['with an undefined JWT', { jwt: undefined }, 'secret_malformed'],
       ['without events', { events: [] }, 'option_invalid'],
       ['without a JWT', { jwt: '' }, 'secret_malformed'],
       ['with a blank JWT', { jwt: ' ' }, 'secret_malformed'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { flabs } from '../../src/providers/flabs.js'
+import { flabs } from '../../src/providers/flabs/index.js'
 import { providerContract } from '../contracts/provider.js'
 import { codeOf, untyped } from '../signature/support.js'
 
@@ -19,6 +19,7 @@ function withData(data: unknown, eventType = 'bill.completed'): Record<string, u
 
 providerContract({
   name: 'flabs',
+  secret: token,
   provider: hook,
   refined: (schema) => flabs({ token, schemas: { 'bill.completed': schema } }),
   authenticate: () => ['authorization', authorization],
@@ -48,7 +49,9 @@ providerContract({
     { path: 'data.reportURL', payload: withData({ reportURL: {} }, 'report.completed') },
     { path: 'data.integratorID', payload: withData({ integratorID: 7 }, 'lead.created') },
   ],
+  withAccount: (account) => flabs(untyped<{ token: string }>({ token, account })),
   withSchemas: (schemas) => flabs(untyped<{ token: string }>({ token, schemas })),
+  withoutSecret: () => flabs({ token: undefined }),
 })
 
 describe('Flabs', () => {
@@ -88,16 +91,18 @@ describe('Flabs', () => {
   })
 
   test('passes while its token is rotated', () => {
-    expect(flabs({ token: ['new', token] }).verify(documented, { authorization }).verified).toBe(true)
+    const rotating = flabs({ token: ['new', token] })
+    expect(rotating.verify(documented, { authorization })).toMatchObject({ verified: true, secretIndex: 1 })
   })
 
   test('without a token is unverified, and every event says so', async () => {
-    const open = flabs({ unverified: true })
-    expect(open.verify(documented, {})).toMatchObject({ type: 'bill.completed', verified: false })
-    expect((await open.verifyAsync(documented, {})).verified).toBe(false)
+    const withoutToken = flabs({ unverified: true })
+    expect(withoutToken.verify(documented, {})).toMatchObject({ type: 'bill.completed', verified: false })
+    expect((await withoutToken.verifyAsync(documented, {})).verified).toBe(false)
     const unknown = JSON.stringify(withData({}, 'thing.happened'))
-    expect(open.verify(unknown, {})).toMatchObject({ type: 'unknown', verified: false })
-    expect(codeOf(() => open.verify('no JSON', {}))).toBe('payload_not_json')
+    expect(withoutToken.verify(unknown, {})).toMatchObject({ type: 'unknown', verified: false })
+    expect(withoutToken.verify(documented, {})).not.toHaveProperty('secretIndex')
+    expect(codeOf(() => withoutToken.verify('no JSON', {}))).toBe('payload_not_json')
   })
 
   test.each([
@@ -113,6 +118,11 @@ describe('Flabs', () => {
     ['a header that is none', { token, header: 'x y' }, 'option_invalid'],
   ])('is refused with %s, at once', (_what, options, code) => {
     expect(codeOf(() => flabs(untyped<{ token: string }>(options)))).toBe(code)
+  })
+
+  test('without a token may have an account', () => {
+    const withoutToken = flabs({ unverified: true, account: 'tenant_7' })
+    expect(withoutToken.verify(documented, {})).toMatchObject({ verified: false, account: 'tenant_7' })
   })
 
   test('retries three times, 2 minutes apart, and waits 10 s', () => {

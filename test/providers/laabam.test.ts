@@ -14,6 +14,7 @@ function envelope(type: string, data: unknown): Record<string, unknown> {
 
 providerContract({
   name: 'laabam',
+  secret: settings.secret,
   provider: hook,
   refined: (schema) => laabam({ ...settings, schemas: { 'invoice.paid': schema } }),
   authenticate: (body, timestamp) => ['X-Laabam-Signature', headerOf(body, { timestamp })],
@@ -41,7 +42,9 @@ providerContract({
     { path: 'data.reason', payload: envelope('payment.failed', { reason: 7 }) },
     { path: 'data', payload: envelope('message.failed', []) },
   ],
+  withAccount: (account) => laabam(untyped<typeof settings>({ ...settings, account })),
   withSchemas: (schemas) => laabam(untyped<typeof settings>({ ...settings, schemas })),
+  withoutSecret: () => laabam({ secret: undefined }),
 })
 
 describe('Laabam', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { labsync } from '../../src/providers/labsync.js'
 import { providerContract } from '../contracts/provider.js'
 import { codeOf, headerOf, untyped } from '../signature/support.js'
@@ -10,6 +11,7 @@ const job = { id: 'job_1', instrument: 'a balance', url: 'https://example.com/jo
 
 providerContract({
   name: 'labsync',
+  secret: settings.secret,
   provider: hook,
   refined: (schema) => labsync({ ...settings, schemas: { 'job.created': schema } }),
   authenticate: (body, timestamp) => [header, headerOf(body, { timestamp })],
@@ -26,7 +28,9 @@ providerContract({
     { path: 'data', payload: { event: 'job.created', data: [job] } },
     { path: 'data', payload: { event: 'thing.happened', data: 'text' } },
   ],
+  withAccount: (account) => labsync(untyped<typeof settings>({ ...settings, account })),
   withSchemas: (schemas) => labsync(untyped<typeof settings>({ ...settings, schemas })),
+  withoutSecret: () => labsync({ secret: undefined }),
 })
 
 describe('LabSync', () => {
@@ -61,7 +65,29 @@ describe('LabSync', () => {
 
   test('passes while its secret is rotated', () => {
     const rotating = labsync({ ...settings, secret: ['new', settings.secret] })
-    expect(receive(rotating, header, { event: 'lab.approved', data: {} }).type).toBe('lab.approved')
+    expect(receive(rotating, header, { event: 'lab.approved', data: {} })).toMatchObject({
+      type: 'lab.approved',
+      secretIndex: 1,
+    })
+  })
+
+  test('takes a whole map of schemas, such as a generated one', () => {
+    const generated = {
+      'job.created': z.object({ id: z.string() }),
+      'job.completed': z.object({ certificate: z.url() }),
+      'certificate.issued': z.looseObject({}),
+      'invoice.issued': z.object({ total: z.number() }),
+      'invoice.paid': z.object({ total: z.number() }),
+      'invoice.overdue': z.object({ total: z.number() }),
+      'portal.slip_received': z.looseObject({}),
+      'lab.approved': z.looseObject({}),
+    }
+    const whole = labsync({ ...settings, schemas: generated })
+    expect(receive(whole, header, { event: 'invoice.paid', data: { total: 7, more: 1 } }).data).toEqual({
+      total: 7,
+    })
+    expect(faultIn(whole, header, { event: 'invoice.issued', data: {} })).toBe('data.total')
+    expect(receive(whole, header, { event: 'thing.happened', data: {} }).type).toBe('unknown')
   })
 
   test('keeps to the tolerance it is given', () => {

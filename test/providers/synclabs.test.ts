@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { synclabs } from '../../src/providers/synclabs.js'
+import { synclabs } from '../../src/providers/synclabs/index.js'
 import { providerContract } from '../contracts/provider.js'
 import { body as anyBody, codeOf, headerOf, moment, untyped } from '../signature/support.js'
 import { faultIn, receive, settings } from './support.js'
@@ -35,6 +35,7 @@ function withInput(...input: readonly unknown[]): Record<string, unknown> {
 
 providerContract({
   name: 'synclabs',
+  secret: settings.secret,
   provider: hook,
   refined: (schema) => synclabs({ ...settings, schemas: { 'generation.completed': schema } }),
   authenticate: (body, timestamp) => ['Sync-Signature', headerOf(body, { timestamp })],
@@ -74,7 +75,9 @@ providerContract({
     { path: 'metrics.failed_count', payload: { ...batch, metrics: { ...metrics, failed_count: undefined } } },
     { path: 'metrics.success_count', payload: { ...batch, metrics: { ...metrics, success_count: '3' } } },
   ],
+  withAccount: (account) => synclabs(untyped<typeof settings>({ ...settings, account })),
   withSchemas: (schemas) => synclabs(untyped<typeof settings>({ ...settings, schemas })),
+  withoutSecret: () => synclabs({ secret: undefined }),
 })
 
 describe('Sync Labs', () => {

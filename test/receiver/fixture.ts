@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { vi } from 'vitest'
-import { flabs } from '../../src/providers/flabs.js'
+import { flabs } from '../../src/providers/flabs/index.js'
 import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
 import type { Incoming } from '../../src/receiver/incoming.js'

@@ -18,7 +18,7 @@ import type {
 } from '../../src/events.js'
 import type { JsonObject } from '../../src/payload/json.js'
 import type { EventOfType } from '../../src/providers/event.js'
-import type { FlabsBill, FlabsEvent, FlabsLead, FlabsPayload } from '../../src/providers/flabs.js'
+import type { FlabsBill, FlabsEvent, FlabsLead, FlabsPayload } from '../../src/providers/flabs/index.js'
 import type {
   LaabamCustomer,
   LaabamEvent,
@@ -26,7 +26,7 @@ import type {
   LaabamPaidInvoice,
 } from '../../src/providers/laabam.js'
 import type { LabSyncEvent, LabSyncPayload } from '../../src/providers/labsync.js'
-import type { SyncLabsBatch, SyncLabsEvent, SyncLabsGeneration } from '../../src/providers/synclabs.js'
+import type { SyncLabsBatch, SyncLabsEvent, SyncLabsGeneration } from '../../src/providers/synclabs/index.js'
 import { given } from './support.js'
 
 // a switch narrows `data`, and knows when it has seen every type

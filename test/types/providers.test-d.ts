@@ -10,10 +10,10 @@ import {
   type Safe,
   type UnknownEvent,
 } from '../../src/index.js'
-import { type FlabsBill, type FlabsEvent, flabs, subscribe } from '../../src/providers/flabs.js'
-import { laabam } from '../../src/providers/laabam.js'
+import { type FlabsBill, type FlabsEvent, flabs, subscribe } from '../../src/providers/flabs/index.js'
+import { type LaabamEvent, laabam } from '../../src/providers/laabam.js'
 import { type LabSyncEvent, labsync } from '../../src/providers/labsync.js'
-import { synclabs } from '../../src/providers/synclabs.js'
+import { synclabs } from '../../src/providers/synclabs/index.js'
 import { timestampedHmac } from '../../src/schemes/index.js'
 import { given } from './support.js'
 
@@ -46,6 +46,15 @@ result.event
 labsync({})
 // an unset environment variable compiles, and is refused at once
 labsync({ secret: process.env.LABSYNC_SECRET })
+// whose webhook it is
+expectTypeOf(labsync({ secret, account: 'tenant_7' }).account).toEqualTypeOf<string | undefined>()
+labsync({ secret, account: given<string | undefined>() })
+flabs({ token: secret, account: 'tenant_7' })
+flabs({ unverified: true, account: 'tenant_7' })
+laabam({ secret, account: 'tenant_7' })
+synclabs({ secret, account: 'tenant_7' })
+// @ts-expect-error an account is text
+labsync({ secret, account: 7 })
 // @ts-expect-error `true` is no tolerance
 labsync({ secret, tolerance: true })
 // @ts-expect-error a tolerance has two sides
@@ -92,6 +101,27 @@ if (event.type === 'job.created') {
 if (event.type === 'job.completed')
   expectTypeOf(event.data).toEqualTypeOf<{ readonly [field: string]: unknown }>()
 if (event.type === 'unknown') expectTypeOf(event.data).toEqualTypeOf<unknown>()
+
+// a whole map, such as a generated one
+
+const generated = {
+  'invoice.created': z.object({ id: z.string() }),
+  'invoice.paid': z.object({ paid: z.number() }),
+  'invoice.voided': z.object({ reason: z.string() }),
+  'customer.created': z.object({ name: z.string() }),
+  'payment.failed': z.unknown(),
+  'payment.recorded': z.unknown(),
+  'message.delivered': z.unknown(),
+  'message.failed': z.object({ to: z.string() }),
+}
+export function ofGenerated(event: ReturnType<typeof hookOfGenerated.verify>): void {
+  if (event.type === 'invoice.created') expectTypeOf(event.data).toEqualTypeOf<{ id: string }>()
+  if (event.type === 'invoice.paid') expectTypeOf(event.data).toEqualTypeOf<{ paid: number }>()
+  if (event.type === 'message.failed') expectTypeOf(event.data).toEqualTypeOf<{ to: string }>()
+  if (event.type === 'payment.failed') expectTypeOf(event.data).toEqualTypeOf<unknown>()
+  expectTypeOf(event).toExtend<LaabamEvent<typeof generated>>()
+}
+const hookOfGenerated = laabam({ secret, schemas: generated })
 
 const refinedBill = flabs({
   token: secret,
@@ -172,6 +202,30 @@ export function ofAcme(event: typeof order): void {
       event satisfies never
   }
 }
+
+// a sender that others use: its schemas may be replaced, its scheme is made when it is
+
+const shared = defineProvider({
+  name: 'shared',
+  account: given<string>(),
+  scheme: () => timestampedHmac({ header: 'shared-signature', secret }),
+  read: (payload) => ({ type: String(payload.type), data: payload }),
+  events: { ping: z.object({ at: z.string() }), pong: z.object({ at: z.string() }) },
+  schemas: { ping: z.object({ at: z.coerce.date() }) },
+})
+const sharedEvent = shared.verify(body, headers)
+if (sharedEvent.type === 'ping') expectTypeOf(sharedEvent.data).toEqualTypeOf<{ at: Date }>()
+if (sharedEvent.type === 'pong') expectTypeOf(sharedEvent.data).toEqualTypeOf<{ at: string }>()
+expectTypeOf(sharedEvent.account).toEqualTypeOf<string | undefined>()
+expectTypeOf(sharedEvent.secretIndex).toEqualTypeOf<number | undefined>()
+defineProvider({
+  name: 'shared',
+  scheme: () => timestampedHmac({ header: 'x', secret }),
+  read: (payload) => ({ type: String(payload.type), data: payload }),
+  events: { ping: z.unknown() },
+  // @ts-expect-error no such event type
+  schemas: { pink: z.unknown() },
+})
 
 const bare = defineProvider({
   name: 'bare',
