@@ -1,10 +1,10 @@
 // How much each adapter adds to the core it wraps, minified and gzipped; fails over 3,000 bytes.
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { entries } from '../../scripts/entries.js'
 
 const limit = 3000
 const folder = new URL('../../dist/', import.meta.url)
-const adapters = ['express', 'fastify', 'next', 'workers', 'fetch', 'node', 'hono', 'koa', 'nest', 'lambda']
 const core = `export { createReceiver } from './index.js'; export { labsync } from './labsync.js'`
 
 async function weigh(contents: string): Promise<number> {
@@ -21,7 +21,8 @@ async function weigh(contents: string): Promise<number> {
 }
 
 const base = await weigh(core)
-for (const name of adapters) {
+for (const [name, source] of Object.entries(entries)) {
+  if (!source.startsWith('src/adapters/')) continue
   const beyond = (await weigh(`${core}; export * from './${name}.js'`)) - base
   console.log(`${beyond <= limit ? 'ok  ' : 'OVER'} hookproof/${name}: ${beyond} bytes beyond the core`)
   if (beyond > limit) process.exitCode = 1

@@ -1,0 +1,36 @@
+/**
+ * The subpaths of the package and the file each is built from: `labsync` is `hookproof/labsync`, `index` is
+ * `hookproof` itself. After a change here, `npm run entries` brings package.json up to date.
+ */
+export const entries = {
+  index: 'src/index.ts',
+  events: 'src/events.ts',
+  schemes: 'src/schemes/index.ts',
+
+  labsync: 'src/providers/labsync.ts',
+  flabs: 'src/providers/flabs/index.ts',
+  laabam: 'src/providers/laabam.ts',
+  synclabs: 'src/providers/synclabs/index.ts',
+
+  express: 'src/adapters/express.ts',
+  fastify: 'src/adapters/fastify.ts',
+  next: 'src/adapters/next.ts',
+  workers: 'src/adapters/workers.ts',
+  fetch: 'src/adapters/fetch.ts',
+  node: 'src/adapters/node.ts',
+  hono: 'src/adapters/hono.ts',
+  koa: 'src/adapters/koa.ts',
+  nest: 'src/adapters/nest.ts',
+  lambda: 'src/adapters/lambda.ts',
+
+  'stores/memory': 'src/stores/memory.ts',
+  'stores/redis': 'src/stores/redis.ts',
+  'stores/postgres': 'src/stores/postgres/index.ts',
+  'stores/sqlite': 'src/stores/sqlite/index.ts',
+  'stores/durable-object': 'src/stores/durable-object.ts',
+
+  'queues/bullmq': 'src/queues/bullmq.ts',
+  'queues/pg-boss': 'src/queues/pg-boss.ts',
+  'queues/cloudflare': 'src/queues/cloudflare.ts',
+  'queues/sqs': 'src/queues/sqs.ts',
+}
