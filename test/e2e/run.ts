@@ -58,8 +58,8 @@ async function work({ folder, project, targets }: Job, tarball: string): Promise
   let types: Pick<Tally, 'passed' | 'failures'>
   try {
     await install(folder, tarball)
-    types = await checkTypes(folder)
     if (project.build) await run(project.build, folder)
+    types = await checkTypes(folder)
   } catch (error) {
     for (const target of targets) failed(target, 'the project installs and builds', error)
     for (const result of results) print(result)

@@ -1,4 +1,3 @@
-import { nestTargets } from '../nest.js'
-import type { Project } from '../project.js'
+import { targetsOf } from '../nest/targets-of.js'
 
-export default { targets: nestTargets(10) } satisfies Project
+export default targetsOf('nest-10')

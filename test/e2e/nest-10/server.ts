@@ -1,1 +1,0 @@
-../nest-11/server.ts
