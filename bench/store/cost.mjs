@@ -46,7 +46,7 @@ export async function measureCost(redisPort) {
     servers: Object.fromEntries(servers.map((server) => [server.name, medians(server)])),
     ratio,
     ratioToBareSet: ratioOf(hookproof, bareSet),
-    kept: ratio >= plan.atLeast,
+    met: ratio >= plan.atLeast,
   }
 }
 

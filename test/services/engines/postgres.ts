@@ -1,24 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 import { chown } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import {
-  findProgram,
-  freePort,
-  freshFolder,
-  isInstalled,
-  startProgram,
-  unprivileged,
-  until,
-} from './process.js'
-
-const debian = '/usr/lib/postgresql'
-const program = findProgram('initdb', binFolders())
+import { freePort, freshFolder, isInstalled, startProgram, unprivileged, until } from './process.js'
+import { initdb } from './programs.js'
 
 /** Whether tests can have a PostgreSQL. */
-export const hasPostgres = isInstalled(program, 'PostgreSQL')
+export const hasPostgres = isInstalled(initdb, 'PostgreSQL')
 
 export interface PostgresServer {
   readonly url: string
@@ -38,15 +27,15 @@ export interface PostgresServer {
 
 /** A PostgreSQL of our own, on a free port, with settings of one's own, too. */
 export async function startPostgres(changes: Record<string, string> = {}): Promise<PostgresServer> {
-  if (!program) throw new Error('No PostgreSQL.')
-  const bin = dirname(program)
+  if (!initdb) throw new Error('No PostgreSQL.')
+  const bin = dirname(initdb)
   const user = unprivileged('postgres')
   const [port, folder] = [await freePort(), await freshFolder('postgres')]
   if (user.uid !== undefined && user.gid !== undefined) await chown(folder.path, user.uid, user.gid)
   const data = join(folder.path, 'data')
   const options = { ...user, cwd: folder.path }
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
-  await promisify(execFile)(program, init, options)
+  await promisify(execFile)(initdb, init, options)
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -94,13 +83,5 @@ export async function startPostgres(changes: Record<string, string> = {}): Promi
       await kill()
       await folder.remove()
     },
-  }
-}
-
-function binFolders(): string[] {
-  try {
-    return readdirSync(debian).map((version) => join(debian, version, 'bin'))
-  } catch {
-    return []
   }
 }

@@ -1,10 +1,9 @@
 import { Redis } from 'ioredis'
-import { findProgram, freePort, freshFolder, isInstalled, startProgram, until } from './process.js'
-
-const program = findProgram('redis-server')
+import { freePort, freshFolder, isInstalled, startProgram, until } from './process.js'
+import { redisServer } from './programs.js'
 
 /** Whether tests can have a Redis. */
-export const hasRedis = isInstalled(program, 'redis-server')
+export const hasRedis = isInstalled(redisServer, 'redis-server')
 
 export interface RedisServer {
   readonly port: number
@@ -23,11 +22,11 @@ export interface RedisServer {
 
 /** A Redis of our own, on a free port, which saves each write before it answers. */
 export async function startRedis(): Promise<RedisServer> {
-  if (!program) throw new Error('No redis-server.')
+  if (!redisServer) throw new Error('No redis-server.')
   const [port, folder] = [await freePort(), await freshFolder('redis')]
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path]
   const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'no', '--loglevel', 'warning']
-  const start = () => startProgram(program, [...args, ...durable])
+  const start = () => startProgram(redisServer, [...args, ...durable])
   const connect = () => {
     const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20 })
     client.on('error', () => {})
