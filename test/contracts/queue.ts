@@ -13,7 +13,7 @@ type QueueHandler = (event: AnyEvent, context: MessageContext) => Promise<void>
 export interface QueueUnderContract<Job> {
   readonly name: string
   /** An empty queue: the handler that fills it, and the jobs that a consumer is given. */
-  readonly open: () => { readonly handler: QueueHandler; readonly jobs: () => readonly Job[] }
+  readonly start: () => { readonly handler: QueueHandler; readonly jobs: () => readonly Job[] }
   /** The handler of a queue that fails with this error, whatever it is given. */
   readonly failing: (error: Error) => QueueHandler
   readonly fromJob: (provider: Provider<LabSyncEvent>, job: Job) => Promise<LabSyncEvent>
@@ -27,11 +27,11 @@ const body = '{"event":"job.created","data":{"id":"job_1"}}'
 
 /** What every queue promises, whoever wrote it. */
 export function queueContract<Job>(queue: QueueUnderContract<Job>): void {
-  const { name, open, failing, fromJob, jobOf } = queue
+  const { name, start, failing, fromJob, jobOf } = queue
 
   describe(`${name} keeps the queue contract`, () => {
     test('a delivery is answered once the queue has it, and the consumer is given its event', async () => {
-      const { handler, jobs } = open()
+      const { handler, jobs } = start()
       expect(await deliver(provider, 'x-labsync-signature', body, handler)).toBe(200)
       const [job, ...others] = jobs()
       if (job === undefined) throw new Error('Expected a job, found none.')
@@ -51,7 +51,7 @@ export function queueContract<Job>(queue: QueueUnderContract<Job>): void {
     })
 
     test('a job of another sender is refused', async () => {
-      const { handler, jobs } = open()
+      const { handler, jobs } = start()
       const customer = '{"id":"evt_1","type":"customer.created","data":{}}'
       expect(await deliver(laabam({ secret }), 'x-laabam-signature', customer, handler)).toBe(200)
       for (const job of jobs())

@@ -8,7 +8,7 @@ import { queueContract } from '../contracts/queue.js'
 
 queueContract<bullmq.BullJobLike>({
   name: 'BullMQ',
-  open() {
+  start() {
     const jobs: bullmq.BullJobLike[] = []
     const queue: bullmq.BullQueueLike = { add: async (_name, data) => jobs.push({ data }) }
     return { handler: bullmq.toQueue(queue), jobs: () => jobs }
@@ -20,7 +20,7 @@ queueContract<bullmq.BullJobLike>({
 
 queueContract<pgBoss.BossJobLike>({
   name: 'pg-boss',
-  open() {
+  start() {
     const jobs: pgBoss.BossJobLike[] = []
     const boss: pgBoss.BossLike = {
       send: async (_queue, data) => `job_${jobs.push({ data })}`,
@@ -36,7 +36,7 @@ queueContract<pgBoss.BossJobLike>({
 
 queueContract<cloudflare.CloudflareMessageLike>({
   name: 'Cloudflare Queues',
-  open() {
+  start() {
     const jobs: cloudflare.CloudflareMessageLike[] = []
     const queue: cloudflare.CloudflareQueueLike = { send: async (body) => jobs.push({ body }) }
     return { handler: cloudflare.toQueue(() => queue), jobs: () => jobs }
@@ -49,7 +49,7 @@ queueContract<cloudflare.CloudflareMessageLike>({
 for (const url of ['https://sqs.invalid/1/webhooks', 'https://sqs.invalid/1/webhooks.fifo'])
   queueContract<sqs.SqsMessageLike>({
     name: `SQS at ${url}`,
-    open() {
+    start() {
       const jobs: sqs.SqsMessageLike[] = []
       const client: sqs.SqsLike = {
         sendMessage: async ({ MessageBody }) => jobs.push({ Body: MessageBody }),
