@@ -6,10 +6,11 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
+import ts from 'typescript'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = join(root, 'test/consumers/fixtures')
@@ -37,6 +38,9 @@ const manifest: Manifest = JSON.parse(
 const modules = Object.keys(manifest.exports)
   .filter((subpath) => subpath !== './package.json')
   .map((subpath) => subpath.replace('.', 'hookproof'))
+const neededTypes = new Map(
+  await Promise.all(modules.map(async (name) => [name, await foreignImports(declarationsOf(name))] as const)),
+)
 
 async function pack(): Promise<Packed> {
   const { stdout } = await run(
@@ -65,6 +69,23 @@ async function install(): Promise<string> {
   return home
 }
 
+function declarationsOf(name: string): string {
+  const subpath = name === 'hookproof' ? 'index' : name.replace('hookproof/', '')
+  return join(consumer, 'node_modules/hookproof/dist', `${subpath}.d.ts`)
+}
+
+/** The packages whose types a file of declarations imports, itself or through others of the library. */
+async function foreignImports(file: string, seen = new Set<string>()): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  seen.add(file)
+  for (const { fileName: specifier } of ts.preProcessFile(await readFile(file, 'utf8')).importedFiles) {
+    const target = join(dirname(file), specifier.replace(/\.js$/, '.d.ts'))
+    if (!specifier.startsWith('.')) found.add(specifier)
+    else if (!seen.has(target)) for (const name of await foreignImports(target, seen)) found.add(name)
+  }
+  return found
+}
+
 const steps: Readonly<Record<string, () => unknown>> = {
   'the tarball holds what it should, and nothing else'() {
     const allowed =
@@ -88,6 +109,28 @@ const steps: Readonly<Record<string, () => unknown>> = {
   },
   'every subpath can be imported from ESM, and errors are one class': () => node('check.mjs'),
   'every subpath can be required from CommonJS, and errors are one class': () => node('check.cjs'),
+  'a subpath needs the types of its own framework at most'() {
+    const frameworks: Readonly<Record<string, string>> = {
+      'hookproof/express': 'express',
+      'hookproof/fastify': 'fastify',
+      'hookproof/hono': 'hono',
+      'hookproof/koa': 'koa',
+      'hookproof/nest': '@nestjs/common',
+      'hookproof/next': 'next',
+      'hookproof/node': 'node:http',
+    }
+    for (const [name, imported] of neededTypes) {
+      const own = frameworks[name]
+      const isOwn = (one: string) => one === own || one.startsWith(`${own}/`)
+      // where one of them is, Node's types are, too
+      const isNode = (one: string) => own !== undefined && one.startsWith('node:')
+      assert.deepEqual(
+        [...imported].filter((one) => !isOwn(one) && !isNode(one)),
+        [],
+        name,
+      )
+    }
+  },
   'TypeScript compiles ESM under node16, and it runs': () => compileAndRun('node16', 'node16', 'mts'),
   'TypeScript compiles CommonJS under node16, and it runs': () => compileAndRun('node16', 'node16', 'cts'),
   'TypeScript compiles ESM under bundler': () => compile('bundler', 'preserve', 'mts'),
@@ -116,7 +159,10 @@ async function compileAndRun(moduleResolution: string, module: string, extension
   await run(process.execPath, ['check-compiled.mjs', ...compiled], { cwd: consumer })
 }
 
-/** Compiles a file that names every subpath, and the usage, with the declarations checked too. */
+/**
+ * Compiles the usage, and a file with every subpath that needs nobody else's types, declarations checked too.
+ * Those of the frameworks are checked where these are installed: in test/e2e.
+ */
 async function compile(
   moduleResolution: string,
   module: string,
@@ -125,7 +171,9 @@ async function compile(
   const everything = `everything.${extension}`
   await writeFile(
     join(consumer, everything),
-    modules.map((name, index) => `export * as m${index} from '${name}'\n`).join(''),
+    [...neededTypes]
+      .map(([name, { size }], index) => (size === 0 ? `export * as m${index} from '${name}'\n` : ''))
+      .join(''),
   )
   const outDir = `compiled-${moduleResolution}`
   const compilerOptions = {
