@@ -24,10 +24,10 @@ export const entries = {
   lambda: 'src/adapters/lambda.ts',
 
   'stores/memory': 'src/stores/memory.ts',
-  'stores/redis': 'src/stores/redis.ts',
+  'stores/redis': 'src/stores/redis/index.ts',
   'stores/postgres': 'src/stores/postgres/index.ts',
   'stores/sqlite': 'src/stores/sqlite/index.ts',
-  'stores/durable-object': 'src/stores/durable-object.ts',
+  'stores/durable-object': 'src/stores/durable-object/index.ts',
 
   'queues/bullmq': 'src/queues/bullmq.ts',
   'queues/pg-boss': 'src/queues/pg-boss.ts',

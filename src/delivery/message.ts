@@ -4,14 +4,15 @@ import { payloadInvalid } from '../payload/schema.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
-/** A proven event as it is put on a queue: plain JSON, with what is needed to make the event of it again. */
+/** A verified event as it is put on a queue: plain JSON that the event can be made of again. */
 export interface EventMessage {
-  /** Who sent it. */
+  /** The sender's name. */
   readonly provider: string
-  /** The event's type, as a queue may want to route by it. */
+  /** The event's type, to route by. */
   readonly type: string
+  /** What all deliveries of one event share: what a consumer can know a repeat by. */
   readonly deliveryKey: string
-  /** The whole payload, as the sender spelt it. */
+  /** The whole payload. */
   readonly payload: unknown
   readonly verified: boolean
   readonly secretIndex?: number
@@ -20,11 +21,12 @@ export interface EventMessage {
   readonly signedAt?: number
 }
 
-/** What is used of a handler's context. */
+/** A handler's context, as far as a message needs it. */
 export interface MessageContext {
   readonly deliveryKey: string
 }
 
+/** The message of an event. */
 export function toMessage(event: AnyEvent, { deliveryKey }: MessageContext): EventMessage {
   const { provider, type, payload, verified, secretIndex, id, signedAt } = event
   return {
@@ -40,9 +42,9 @@ export function toMessage(event: AnyEvent, { deliveryKey }: MessageContext): Eve
 }
 
 /**
- * The event in a message, decoded and checked anew, so that its types hold on this side of the queue, too.
+ * The event of a message, decoded and checked again, so that its types hold on this side of the queue, too.
  *
- * @throws PayloadError `payload_invalid` where it is no message of this provider's
+ * @throws PayloadError `payload_invalid` where it is not a message of this provider
  */
 export function fromMessage<Events extends AnyEvent>(
   provider: Provider<Events>,
@@ -66,7 +68,7 @@ function isMessage(message: unknown): message is EventMessage & JsonObject {
   )
 }
 
-/** A delivery key in 64 hex digits, for engines that are particular about the ids they take. */
+/** A delivery key as 64 hex digits, for queues that take no other characters in an id. */
 export async function hashedKey({ deliveryKey }: MessageContext): Promise<string> {
   return sha256(deliveryKey)
 }

@@ -8,22 +8,23 @@ import {
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
-/** What is used of a BullMQ queue. */
+/** A BullMQ `Queue`. */
 export interface BullQueueLike {
   add(name: string, data: EventMessage, options: { jobId: string }): Promise<unknown>
 }
 
-/** What is used of a BullMQ job. */
+/** A BullMQ `Job`. */
 export interface BullJobLike {
   readonly data: unknown
 }
 
 /**
- * A handler that puts events on a BullMQ queue, each as a job named by its type. The delivery is answered
- * once Redis has the job; what `defaultJobOptions` the queue has hold for it.
+ * Makes a handler that adds each event to a BullMQ queue, as a job named by the event's type. The delivery is
+ * answered once Redis has the job. The queue's `defaultJobOptions` apply.
  *
- * The job's id is the hashed delivery key, so a repeat finds the job that is there. BullMQ forgets that id
- * with the job, on `removeOnComplete` at once: a later repeat is a new job. Give the webhook a store, too.
+ * The job's id is the hashed delivery key, so a repeat finds the job that is there. BullMQ forgets an id with
+ * its job, which `removeOnComplete` removes at once; a repeat after that is a new job. Give the webhook a store,
+ * too.
  *
  * @example
  * ```ts
@@ -39,7 +40,7 @@ export function toQueue(queue: BullQueueLike): (event: AnyEvent, context: Messag
 /**
  * The event in a job, typed and checked.
  *
- * @throws PayloadError `payload_invalid` where the job holds no event of this provider's
+ * @throws PayloadError `payload_invalid` where the job holds no event of this provider
  *
  * @example
  * ```ts

@@ -2,23 +2,24 @@ import { type EventMessage, fromMessage, type MessageContext, toMessage } from '
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
-/** What is used of a queue's binding. */
+/** A Cloudflare `Queue`, as a Worker's `env` has it. */
 export interface CloudflareQueueLike {
   send(message: EventMessage): Promise<unknown>
 }
 
-/** What is used of a message in a consumer's batch. */
+/** A `Message` in the batch of a Cloudflare consumer. */
 export interface CloudflareMessageLike {
   readonly body: unknown
 }
 
 /**
- * A handler that puts events on a Cloudflare Queue. The delivery is answered once the queue has the message.
+ * Makes a handler that sends each event to a Cloudflare Queue. The delivery is answered once the queue has the
+ * message.
  *
- * Cloudflare Queues dedupe nothing, and may deliver a message twice: give the webhook a store, and let the
- * consumer go by the message's `deliveryKey`.
+ * Cloudflare Queues dedupe nothing, and may deliver a message twice. Give the webhook a store, and let the
+ * consumer skip a `deliveryKey` that it has seen.
  *
- * @param find - the binding, in the handler's context
+ * @param findQueue - returns the binding, from the handler's context
  *
  * @example
  * ```ts
@@ -26,17 +27,17 @@ export interface CloudflareMessageLike {
  * ```
  */
 export function toQueue<Context extends MessageContext>(
-  find: (context: Context) => CloudflareQueueLike,
+  findQueue: (context: Context) => CloudflareQueueLike,
 ): (event: AnyEvent, context: Context) => Promise<void> {
   return async (event, context) => {
-    await find(context).send(toMessage(event, context))
+    await findQueue(context).send(toMessage(event, context))
   }
 }
 
 /**
  * The event in a message, typed and checked.
  *
- * @throws PayloadError `payload_invalid` where the message holds no event of this provider's
+ * @throws PayloadError `payload_invalid` where the message holds no event of this provider
  *
  * @example
  * ```ts

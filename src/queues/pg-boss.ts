@@ -8,23 +8,23 @@ import {
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
-/** What is used of pg-boss. */
+/** A `PgBoss`. */
 export interface BossLike {
   send(queue: string, data: EventMessage, options: { singletonKey: string }): Promise<string | null>
   getQueue(queue: string): Promise<object | null>
 }
 
-/** What is used of a pg-boss job. */
+/** A pg-boss `Job`. */
 export interface BossJobLike {
   readonly data: unknown
 }
 
 /**
- * A handler that puts events on a pg-boss queue. The delivery is answered once PostgreSQL has the job.
+ * Makes a handler that sends each event to a pg-boss queue. The delivery is answered once PostgreSQL has the job.
  *
- * The job's `singletonKey` is the hashed delivery key. What pg-boss makes of it is the queue's policy: a
- * `standard` queue takes repeats, `short`, `singleton` and `stately` ones keep out those of a job that is
- * still there, and none of them those of one that is done. Give the webhook a store, too.
+ * The job's `singletonKey` is the hashed delivery key. What it does depends on the queue's policy: a `standard`
+ * queue takes repeats; `short`, `singleton` and `stately` queues refuse a repeat of a job that is still there;
+ * none refuses a repeat of a job that is done. Give the webhook a store, too.
  *
  * @example
  * ```ts
@@ -38,16 +38,16 @@ export function toQueue(
   return async (event, context) => {
     const singletonKey = await hashedKey(context)
     const id = await boss.send(queue, toMessage(event, context), { singletonKey })
-    // null says that such a job is there already, which is as good, or that there is no such queue
+    // null means that there is such a job already, which is as good, or that there is no such queue
     if (id === null && !(await boss.getQueue(queue)))
-      throw new Error(`There is no queue ${queue}: create it first.`)
+      throw new Error(`pg-boss has no queue ${queue}: call createQueue() first.`)
   }
 }
 
 /**
  * The event in a job, typed and checked.
  *
- * @throws PayloadError `payload_invalid` where the job holds no event of this provider's
+ * @throws PayloadError `payload_invalid` where the job holds no event of this provider
  *
  * @example
  * ```ts

@@ -3,12 +3,12 @@ import { parseJsonObject } from '../payload/json.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
-/** What is used of the AWS SDK's `SQS`. */
+/** The `SQS` of `@aws-sdk/client-sqs`. */
 export interface SqsLike {
   sendMessage(input: SqsInput): Promise<unknown>
 }
 
-/** What is sent to SQS. */
+/** The input of `sendMessage`. */
 export interface SqsInput {
   readonly QueueUrl: string
   readonly MessageBody: string
@@ -20,11 +20,12 @@ export interface SqsInput {
 export type SqsMessageLike = { readonly Body?: string | undefined } | { readonly body: string }
 
 /**
- * A handler that puts events on an SQS queue. The delivery is answered once SQS has the message.
+ * Makes a handler that sends each event to an SQS queue. The delivery is answered once SQS has the message. A
+ * message may have 1 MiB.
  *
- * On a FIFO queue (its url ends in `.fifo`) the hashed delivery key is the deduplication id, and each
- * provider a group. SQS remembers such an id for 5 minutes, less than any sender retries; a standard queue
- * dedupes nothing. Give the webhook a store, too. A message is 1 MiB at most.
+ * On a FIFO queue (its url ends in `.fifo`) the hashed delivery key is the deduplication id, and each provider is
+ * a message group. SQS remembers a deduplication id for 5 minutes, less than any sender retries; a standard queue
+ * dedupes nothing. Give the webhook a store, too.
  *
  * @example
  * ```ts
@@ -35,19 +36,19 @@ export function toQueue(
   sqs: SqsLike,
   url: string,
 ): (event: AnyEvent, context: MessageContext) => Promise<void> {
-  const send = (event: AnyEvent, context: MessageContext, fifo: Partial<SqsInput>) =>
-    sqs.sendMessage({ QueueUrl: url, MessageBody: JSON.stringify(toMessage(event, context)), ...fifo })
-  if (!url.endsWith('.fifo')) return async (event, context) => void (await send(event, context, {}))
   return async (event, context) => {
-    const MessageDeduplicationId = await hashedKey(context)
-    await send(event, context, { MessageGroupId: event.provider, MessageDeduplicationId })
+    const fifo = url.endsWith('.fifo') && {
+      MessageGroupId: event.provider,
+      MessageDeduplicationId: await hashedKey(context),
+    }
+    await sqs.sendMessage({ QueueUrl: url, MessageBody: JSON.stringify(toMessage(event, context)), ...fifo })
   }
 }
 
 /**
  * The event in a message, typed and checked.
  *
- * @throws PayloadError where the message holds no event of this provider's
+ * @throws PayloadError where the message holds no event of this provider
  *
  * @example
  * ```ts

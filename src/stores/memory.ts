@@ -4,23 +4,24 @@ import {
   type StoreEngine,
   type StoreOptions,
 } from '../delivery/define-store.js'
-import type { Claim, Store } from '../delivery/store.js'
+import { type KnownKey, refusalOf } from '../delivery/known-key.js'
+import type { Store } from '../delivery/store.js'
 
 /** How a memory store is set up. */
 export interface MemoryStoreOptions extends StoreOptions {
-  /** How many keys are kept; beyond that the ones that would be forgotten first go first. Default: 100,000. */
+  /** How many done keys are remembered. Beyond that, the ones that were done first go first. Default: 100,000. */
   readonly maxKeys?: number
 }
 
-interface Lease {
+interface LeasedKey {
   readonly owner: string
   readonly fingerprint: string
-  readonly endsAt: number
+  readonly until: number
 }
 
-interface Done {
+interface DoneKey {
   readonly fingerprint: string
-  readonly forgottenAt: number
+  readonly until: number
 }
 
 /**
@@ -41,23 +42,26 @@ export function memoryStore({ maxKeys, ...options }: MemoryStoreOptions = {}): S
 
 /** The engine of {@link memoryStore}. No timer is set: each completion forgets what is over. */
 export function memoryEngine(maxKeys = 100_000): StoreEngine {
-  const leases = new Map<string, Lease>()
+  const leased = new Map<string, LeasedKey>()
   // in order of completion, which is that of expiry, so that what is over stands in front
-  const done = new Map<string, Done>()
+  const done = new Map<string, DoneKey>()
 
-  function leaseOf(key: string, { owner }: ClaimTerms): Lease | undefined {
-    const lease = leases.get(key)
-    return lease?.owner === owner && lease.endsAt > performance.now() ? lease : undefined
+  function knownKey(key: string): KnownKey | undefined {
+    const [lease, completion] = [liveOf(leased, key), liveOf(done, key)]
+    const entry = lease ?? completion
+    return (
+      entry && { fingerprint: entry.fingerprint, leased: lease !== undefined, done: completion !== undefined }
+    )
   }
 
-  function found({ fingerprint }: Lease | Done, terms: ClaimTerms, claim: Claim): Claim {
-    return fingerprint === terms.fingerprint ? claim : 'conflict'
+  function leaseOf(key: string, { owner }: ClaimTerms): LeasedKey | undefined {
+    const lease = liveOf(leased, key)
+    return lease?.owner === owner ? lease : undefined
   }
 
   function forget(): void {
-    const now = performance.now()
-    for (const [key, { forgottenAt }] of done) {
-      if (forgottenAt > now && done.size <= maxKeys) return
+    for (const [key, entry] of done) {
+      if (isLive(entry) && done.size <= maxKeys) return
       done.delete(key)
     }
   }
@@ -65,29 +69,37 @@ export function memoryEngine(maxKeys = 100_000): StoreEngine {
   return {
     name: 'memory',
     async claim(key, terms) {
-      const now = performance.now()
-      const before = done.get(key)
-      if (before && before.forgottenAt > now && !terms.evenIfDone) return found(before, terms, 'done')
-      const lease = leases.get(key)
-      if (lease && lease.endsAt > now) return found(lease, terms, 'in_flight')
-      leases.set(key, { owner: terms.owner, fingerprint: terms.fingerprint, endsAt: now + terms.leaseMs })
+      const known = knownKey(key)
+      const refusal = known && refusalOf(known, terms)
+      if (refusal) return refusal
+      const { owner, fingerprint, leaseMs } = terms
+      leased.set(key, { owner, fingerprint, until: performance.now() + leaseMs })
       return 'claimed'
     },
     async renew(key, terms) {
       const lease = leaseOf(key, terms)
-      if (lease) leases.set(key, { ...lease, endsAt: performance.now() + terms.leaseMs })
+      if (lease) leased.set(key, { ...lease, until: performance.now() + terms.leaseMs })
       return lease !== undefined
     },
     async complete(key, terms) {
       if (!leaseOf(key, terms)) return false
-      leases.delete(key)
+      leased.delete(key)
       done.delete(key)
-      done.set(key, { fingerprint: terms.fingerprint, forgottenAt: performance.now() + terms.ttlMs })
+      done.set(key, { fingerprint: terms.fingerprint, until: performance.now() + terms.ttlMs })
       forget()
       return true
     },
     async release(key, terms) {
-      return leaseOf(key, terms) !== undefined && leases.delete(key)
+      return leaseOf(key, terms) !== undefined && leased.delete(key)
     },
   }
+}
+
+function liveOf<Entry extends DoneKey>(entries: ReadonlyMap<string, Entry>, key: string): Entry | undefined {
+  const entry = entries.get(key)
+  return entry && isLive(entry) ? entry : undefined
+}
+
+function isLive({ until }: DoneKey): boolean {
+  return until > performance.now()
 }

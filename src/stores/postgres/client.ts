@@ -1,27 +1,42 @@
 import { ConfigError } from '../../errors.js'
 
-/** What is used of pg, Neon and PGlite. */
+/** A row of a result, by column. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** A `Pool` or `Client` of pg or Neon, or a `PGlite`. */
 export interface QueryClient {
-  query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly object[] }>
+  query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly Row[] }>
 }
 
-/** What is used of postgres.js. */
+/** The `sql` of postgres.js. */
 export interface UnsafeClient {
-  unsafe(text: string, values?: never[]): PromiseLike<readonly object[]>
+  unsafe(text: string, values?: unknown[]): PromiseLike<readonly Row[]>
 }
 
-/** A PostgreSQL client or pool: pg, Neon, PGlite, or postgres.js. */
+/** A PostgreSQL client or pool: of pg, Neon or PGlite, or the `sql` of postgres.js. */
 export type PostgresLike = QueryClient | UnsafeClient
 
-export type Rows = readonly Readonly<Record<string, unknown>>[]
-export type Query = (text: string, values: readonly unknown[]) => Promise<Rows>
+/** Runs one statement. */
+export type Query = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>
 
-/** One way to ask any of the clients. */
+/**
+ * Runs statements on any of the clients.
+ *
+ * @throws ConfigError `option_invalid` where it is none of them
+ */
 export function queryOf(client: PostgresLike): Query {
-  if (client && 'unsafe' in client)
-    return async (text, values) =>
-      Array.from(await client.unsafe(text, values as never[]), (row) => ({ ...row }))
-  if (client && 'query' in client)
-    return async (text, values) => (await client.query(text, [...values])).rows.map((row) => ({ ...row }))
-  throw new ConfigError('option_invalid', 'Pass a client or a pool of pg, Neon or PGlite, or of postgres.js.')
+  if (isUnsafeClient(client)) return async (text, values) => await client.unsafe(text, [...values])
+  if (isQueryClient(client)) return async (text, values) => (await client.query(text, [...values])).rows
+  throw new ConfigError(
+    'option_invalid',
+    'Expected a client or pool of pg, Neon or PGlite, or the sql of postgres.js.',
+  )
+}
+
+function isUnsafeClient(client: Partial<UnsafeClient & QueryClient>): client is UnsafeClient {
+  return typeof client?.unsafe === 'function'
+}
+
+function isQueryClient(client: Partial<UnsafeClient & QueryClient>): client is QueryClient {
+  return typeof client?.query === 'function'
 }

@@ -1,6 +1,20 @@
-import { type Claim, defineStore, type Store, type StoreEngine } from '../../delivery/define-store.js'
-import { type PostgresLike, queryOf, type Rows } from './client.js'
-import { after, checkedName, type PostgresStoreOptions, type PostgresTable, tableOf } from './table.js'
+import {
+  type ClaimTerms,
+  defineStore,
+  type StoreEngine,
+  type StoreOptions,
+} from '../../delivery/define-store.js'
+import { type KnownKey, refusalOf } from '../../delivery/known-key.js'
+import type { Claim, Store } from '../../delivery/store.js'
+import { createSweeper } from '../../delivery/sweep.js'
+import type { PostgresLike, Row } from './client.js'
+import { after, type PostgresTable, postgresTable, type QueryTable } from './table.js'
+
+/** How a PostgreSQL store is set up. */
+export interface PostgresStoreOptions extends StoreOptions {
+  /** The table, created by {@link PostgresTable.ensureTable}. Default: `hookproof_deliveries`. */
+  readonly table?: string
+}
 
 /**
  * Remembers events in PostgreSQL, for any number of processes. Each operation is one statement.
@@ -17,57 +31,64 @@ export function postgresStore(
   client: PostgresLike,
   { table, ...options }: PostgresStoreOptions = {},
 ): Store & PostgresTable {
-  return { ...defineStore(postgresEngine(client, table), options), ...tableOf(client, table) }
+  const { ensureTable, sweep } = postgresTable(client, table)
+  return { ...defineStore(postgresEngine(client, table), options), ensureTable, sweep }
 }
 
 /** The engine of {@link postgresStore}. */
-export function postgresEngine(client: PostgresLike, table = 'hookproof_deliveries'): StoreEngine {
-  checkedName(table)
-  const query = queryOf(client)
-  const { sweep } = tableOf(client, table)
-  const own = async (statement: string, key: string, owner: string, ...values: readonly unknown[]) =>
-    (await query(statement, [key, owner, ...values])).length === 1
-  let completions = 0
+export function postgresEngine(client: PostgresLike, tableName?: string): StoreEngine {
+  const table = postgresTable(client, tableName)
+  const sweepIfDue = createSweeper(table.sweep)
+  const changed = async (statement: string, ...values: readonly unknown[]) =>
+    (await table.query(`${statement} RETURNING 1`, values)).length === 1
 
   return {
-    async claim(key, { owner, fingerprint, leaseMs }) {
-      return claimOf(await query(claimSql(table), [key, fingerprint, owner, leaseMs]))
-    },
+    name: 'PostgreSQL',
+    claim: (key, terms) => claimKey(table, key, terms),
     renew: (key, { owner, leaseMs }) =>
-      own(`UPDATE ${table} SET ends_at = ${after('$3')} ${ownSql} RETURNING 1`, key, owner, leaseMs),
+      changed(`UPDATE ${table.name} SET leased_until = ${after('$3')} ${ownSql}`, key, owner, leaseMs),
     complete(key, { owner, ttlMs }) {
-      // nobody waits for the sweep, and the next one makes up for one that fails
-      if (++completions % 1000 === 0) sweep().catch(() => {})
-      return own(
-        `UPDATE ${table} SET owner = NULL, ends_at = ${after('$3')} ${ownSql} RETURNING 1`,
-        key,
-        owner,
-        ttlMs,
-      )
+      sweepIfDue()
+      return changed(`UPDATE ${table.name} SET ${doneSql} ${ownSql}`, key, owner, ttlMs)
     },
-    release: (key, { owner }) => own(`DELETE FROM ${table} ${ownSql} RETURNING 1`, key, owner),
+    release: (key, { owner }) =>
+      changed(`UPDATE ${table.name} SET leased_until = '-infinity' ${ownSql}`, key, owner),
   }
 }
 
-const ownSql = 'WHERE key = $1 AND owner = $2 AND ends_at > clock_timestamp()'
+/** Marks a key as done for `$3` milliseconds, in SQL. */
+export const doneSql = `leased_until = '-infinity', done_until = ${after('$3')}`
 
-// Takes the key where it is new or over; else says how it stands. Where somebody else's claim committed in
-// between, neither part sees a row.
+const ownSql = 'WHERE key = $1 AND owner = $2 AND leased_until > clock_timestamp()'
+
+/** Claims a key, in one statement. */
+export async function claimKey(table: QueryTable, key: string, terms: ClaimTerms): Promise<Claim> {
+  const { fingerprint, owner, leaseMs, evenIfDone = false } = terms
+  const values = [key, fingerprint, owner, leaseMs, evenIfDone]
+  const [row = {}] = await table.query(claimSql(table.name), values)
+  if (row.claimed === true) return 'claimed'
+  // a row that doesn't stand in the way any more was claimed by another while this statement waited
+  return refusalOf(knownKey(row), terms) ?? 'in_flight'
+}
+
+// The second half sees the table as it was before the first.
 function claimSql(table: string): string {
   return `
 WITH claimed AS (
-  INSERT INTO ${table} AS held (key, fingerprint, owner, ends_at) VALUES ($1, $2, $3, ${after('$4')})
-  ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, owner = excluded.owner, ends_at = excluded.ends_at
-  WHERE held.ends_at <= clock_timestamp()
-  RETURNING 'claimed' AS claim
+  INSERT INTO ${table} AS known (key, fingerprint, owner, leased_until, done_until)
+  VALUES ($1, $2, $3, ${after('$4')}, '-infinity')
+  ON CONFLICT (key) DO UPDATE
+  SET fingerprint = excluded.fingerprint, owner = excluded.owner, leased_until = excluded.leased_until
+  WHERE known.leased_until <= clock_timestamp() AND (
+    known.done_until <= clock_timestamp() OR ($5::boolean AND known.fingerprint = excluded.fingerprint)
+  )
+  RETURNING 1
 )
-SELECT claim FROM claimed
-UNION ALL
-SELECT CASE WHEN fingerprint <> $2 THEN 'conflict' WHEN owner IS NULL THEN 'done' ELSE 'in_flight' END
-FROM ${table} WHERE key = $1 AND NOT EXISTS (SELECT FROM claimed)`
+SELECT EXISTS (SELECT FROM claimed) AS claimed, fingerprint,
+  leased_until > clock_timestamp() AS leased, done_until > clock_timestamp() AS done
+FROM (VALUES (1)) AS one LEFT JOIN ${table} ON key = $1`
 }
 
-function claimOf(rows: Rows): Claim {
-  const claim = rows[0]?.claim
-  return claim === 'claimed' || claim === 'done' || claim === 'conflict' ? claim : 'in_flight'
+function knownKey({ fingerprint, leased, done }: Row): KnownKey {
+  return { fingerprint: String(fingerprint), leased: leased === true, done: done === true }
 }

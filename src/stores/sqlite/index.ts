@@ -1,16 +1,5 @@
-export {
-  type DeliveryLog,
-  type DeliveryRecord,
-  type FoundRecord,
-  type RecordedStore,
-  type RedeliveryContext,
-  recorded,
-} from '../../delivery/log.js'
+export type { TransactionStore } from '../../delivery/transaction-store.js'
+export type { SqliteLike } from './client.js'
 export { type SqliteLogOptions, sqliteLog } from './log.js'
-export {
-  type SqliteLike,
-  type SqliteTransactions,
-  sqliteEngine,
-  sqliteStore,
-  sqliteTransactions,
-} from './store.js'
+export { sqliteEngine, sqliteStore } from './store.js'
+export { sqliteTransactions } from './transactions.js'
