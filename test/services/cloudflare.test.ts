@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers'
 import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StoreEngine } from '../../src/delivery/define-store.js'
+import { storeSuite } from '../contracts/store/suite.js'
 import { programs } from './build.js'
 import type { Ask } from './cloudflare/worker.js'
 import { bodyOf, secret } from './faults/scenario.js'
-import { storeSuite } from './suites/store.js'
 
 const origin = 'http://worker.invalid'
 
@@ -42,6 +42,7 @@ async function engineOf(worker: Miniflare, shards?: number): Promise<StoreEngine
     return JSON.parse(answer)
   }
   return {
+    name: 'workerd',
     claim: (key, terms) => ask({ operation: 'claim', key, terms }),
     renew: (key, terms) => ask({ operation: 'renew', key, terms }),
     complete: (key, terms) => ask({ operation: 'complete', key, terms }),
@@ -55,9 +56,9 @@ for (const [name, shards] of [
 ] as const)
   storeSuite({
     name,
-    async open() {
+    async start() {
       const worker = await startWorker()
-      return { engine: await engineOf(worker, shards), close: () => worker.dispose() }
+      return { engine: await engineOf(worker, shards), stop: () => worker.dispose() }
     },
   })
 

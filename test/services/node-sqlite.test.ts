@@ -1,5 +1,10 @@
 // node:sqlite is there from Node 22 on: run.ts runs this file under one.
 import { DatabaseSync } from 'node:sqlite'
-import { sqliteSuites } from './suites/sqlite.js'
+import { sqliteContracts, sqliteUnderContract } from '../contracts/store/sqlite.js'
+import { storeSuite } from '../contracts/store/suite.js'
+import { freshFile } from '../support/sqlite.js'
 
-sqliteSuites('node:sqlite', (file) => new DatabaseSync(file))
+const fresh = () => freshFile((file) => new DatabaseSync(file))
+
+storeSuite(sqliteUnderContract('node:sqlite', fresh))
+sqliteContracts('node:sqlite', fresh)

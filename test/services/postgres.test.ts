@@ -8,10 +8,11 @@ import {
   postgresStore,
   postgresTransactions,
 } from '../../src/stores/postgres/index.js'
+import { postgresLogEngine } from '../../src/stores/postgres/log.js'
+import { logContract } from '../contracts/store/log.js'
+import { storeSuite } from '../contracts/store/suite.js'
+import { transactionsContract } from '../contracts/store/transactions.js'
 import { hasPostgres, type PostgresServer, startPostgres } from './engines/postgres.js'
-import { logSuite } from './suites/log.js'
-import { storeSuite } from './suites/store.js'
-import { transactionsSuite } from './suites/transactions.js'
 
 const effects = 'CREATE TABLE IF NOT EXISTS effects (id text)'
 const insert = 'INSERT INTO effects (id) VALUES ($1)'
@@ -27,24 +28,24 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
 
   storeSuite({
     name: 'pg',
-    async open() {
+    async start() {
       const pool = new Pool({ connectionString: server.url })
       await postgresStore(pool).ensureTable()
-      return { engine: postgresEngine(pool), close: () => pool.end() }
+      return { engine: postgresEngine(pool), stop: () => pool.end() }
     },
   })
 
   storeSuite({
     name: 'postgres.js',
-    async open() {
+    async start() {
       const sql = postgres(server.url, { onnotice() {} })
       const table = 'deliveries_2'
       await postgresStore(sql, { table }).ensureTable()
-      return { engine: postgresEngine(sql, table), close: () => sql.end() }
+      return { engine: postgresEngine(sql, table), stop: () => sql.end() }
     },
   })
 
-  transactionsSuite('pg in transactions', async () => {
+  transactionsContract('pg in transactions', async () => {
     const pool = new Pool({ connectionString: server.url, max: 5 })
     const store = postgresTransactions<PoolClient>(pool)
     await store.ensureTable()
@@ -52,29 +53,30 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     return {
       store,
       affect: (context, id) => store.transactionOf(context).query(insert, [id]),
-      fail: (context) => store.transactionOf(context).query(nonsense),
+      run: (context, statement) => store.transactionOf(context).query(statement),
+      nonsense,
       count: async (id) => (await pool.query(select, [id])).rows.length,
-      close: () => pool.end(),
+      stop: () => pool.end(),
     }
   })
 
-  logSuite('PostgreSQL, by pg', async () => {
+  logContract('PostgreSQL, by pg', async () => {
     const pool = new Pool({ connectionString: server.url, max: 5 })
     const [store, log] = [postgresStore(pool), postgresLog(pool)]
     await Promise.all([store.ensureTable(), log.ensureTable()])
-    const keeping = (keepFor: number) => postgresLog(pool, { keepFor })
-    return { store, log, keeping, close: () => pool.end() }
+    const withTtl = (ttl: number) => postgresLogEngine(pool, { ttl })
+    return { store, engine: postgresLogEngine(pool), withTtl, stop: () => pool.end() }
   })
 
-  logSuite('PostgreSQL, by postgres.js, beside transactions', async () => {
+  logContract('PostgreSQL, by postgres.js, beside transactions', async () => {
     const sql = postgres(server.url, { max: 5, onnotice() {} })
     const [store, log] = [postgresTransactions(sql), postgresLog(sql)]
     await Promise.all([store.ensureTable(), log.ensureTable()])
-    const keeping = (keepFor: number) => postgresLog(sql, { keepFor })
-    return { store, log, keeping, close: () => sql.end() }
+    const withTtl = (ttl: number) => postgresLogEngine(sql, { ttl })
+    return { store, engine: postgresLogEngine(sql), withTtl, stop: () => sql.end() }
   })
 
-  transactionsSuite('postgres.js in transactions', async () => {
+  transactionsContract('postgres.js in transactions', async () => {
     const sql = postgres(server.url, { max: 5, onnotice() {} })
     const store = postgresTransactions<postgres.TransactionSql>(sql)
     await store.ensureTable()
@@ -82,9 +84,10 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     return {
       store,
       affect: (context, id) => store.transactionOf(context)`INSERT INTO effects (id) VALUES (${id})`,
-      fail: (context) => store.transactionOf(context).unsafe(nonsense),
+      run: (context, statement) => store.transactionOf(context).unsafe(statement),
+      nonsense,
       count: async (id) => (await sql`SELECT id FROM effects WHERE id = ${id}`).length,
-      close: () => sql.end(),
+      stop: () => sql.end(),
     }
   })
 })
@@ -92,14 +95,14 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
 storeSuite({
   name: 'PGlite',
   clock: 'this process’s',
-  async open() {
+  async start() {
     const database = new PGlite()
     await postgresStore(database).ensureTable()
-    return { engine: postgresEngine(database), close: () => database.close() }
+    return { engine: postgresEngine(database), stop: () => database.close() }
   },
 })
 
-transactionsSuite(
+transactionsContract(
   'PGlite in transactions',
   async () => {
     const database = new PGlite()
@@ -109,9 +112,10 @@ transactionsSuite(
     return {
       store,
       affect: (context, id) => store.transactionOf(context).query(insert, [id]),
-      fail: (context) => store.transactionOf(context).query(nonsense),
+      run: (context, statement) => store.transactionOf(context).query(statement),
+      nonsense,
       count: async (id) => (await database.query(select, [id])).rows.length,
-      close: () => database.close(),
+      stop: () => database.close(),
     }
   },
   { connections: 'one' },

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { redisEngine } from '../../src/stores/redis.js'
+import { redisEngine } from '../../src/stores/redis/index.js'
+import { storeSuite } from '../contracts/store/suite.js'
 import { hasRedis, type RedisServer, startRedis } from './engines/redis.js'
 import { restClient, startRedisRest } from './engines/redis-rest.js'
-import { storeSuite } from './suites/store.js'
 
 describe.skipIf(!hasRedis)('Redis', () => {
   let server: RedisServer
@@ -15,26 +15,26 @@ describe.skipIf(!hasRedis)('Redis', () => {
 
   storeSuite({
     name: 'ioredis',
-    async open() {
+    async start() {
       const client = new Redis(server.url)
-      return { engine: redisEngine(client), close: () => client.disconnect() }
+      return { engine: redisEngine(client), stop: () => client.disconnect() }
     },
   })
 
   storeSuite({
     name: 'node-redis',
-    async open() {
+    async start() {
       const client = createClient({ url: server.url })
       await client.connect()
-      return { engine: redisEngine(client), close: () => client.destroy() }
+      return { engine: redisEngine(client), stop: () => client.destroy() }
     },
   })
 
   storeSuite({
     name: 'a REST client',
-    async open() {
+    async start() {
       const rest = await startRedisRest(server.url)
-      return { engine: redisEngine(restClient(rest.url)), close: rest.stop }
+      return { engine: redisEngine(restClient(rest.url)), stop: rest.stop }
     },
   })
 })

@@ -1,4 +1,9 @@
 import Database from 'better-sqlite3'
-import { sqliteSuites } from './suites/sqlite.js'
+import { sqliteContracts, sqliteUnderContract } from '../contracts/store/sqlite.js'
+import { storeSuite } from '../contracts/store/suite.js'
+import { freshFile } from '../support/sqlite.js'
 
-sqliteSuites('better-sqlite3', (file) => new Database(file))
+const fresh = () => freshFile((file) => new Database(file))
+
+storeSuite(sqliteUnderContract('better-sqlite3', fresh))
+sqliteContracts('better-sqlite3', fresh)

@@ -7,7 +7,7 @@ import { delivery, hooks, laabamDelivery, outcomeSpy, signature } from '../recei
 
 storeContract({
   name: 'memory',
-  open: async () => ({ engine: memoryEngine(), close() {} }),
+  start: async () => ({ engine: memoryEngine(), stop() {} }),
 })
 
 const terms: ClaimTerms = { owner: 'anna', leaseMs: 1000, ttlMs: 10_000, fingerprint: 'a' }

@@ -5,18 +5,18 @@ import type { ClaimTerms, StoreEngine } from '../../../src/delivery/define-store
 
 export interface EngineUnderContract {
   readonly name: string
-  readonly open: () => Promise<OpenEngine>
+  readonly start: () => Promise<StartedEngine>
   /** Whose clock its leases end by. Default: one that this process’s wall clock can't move. */
   readonly clock?: 'its own' | 'this process’s'
 }
 
-export interface OpenEngine {
+export interface StartedEngine {
   readonly engine: StoreEngine
-  close(): Promise<void> | void
+  stop(): Promise<void> | void
 }
 
 const minute = 60_000
-/** How long a lease or a memory lasts that shall end in the test, and how long until it surely has. */
+/** How long a lease or a memory lasts that ends in the test, and how long to wait until it surely has. */
 const short = 50
 const over = 120
 
@@ -30,14 +30,14 @@ function termsFor(owner: string, changes: Partial<ClaimTerms> = {}): ClaimTerms 
 }
 
 /** What every store's engine must do, asked of the real one. */
-export function storeContract({ name, open, clock = 'its own' }: EngineUnderContract): void {
+export function storeContract({ name, start, clock = 'its own' }: EngineUnderContract): void {
   describe(`${name} keeps the store contract`, () => {
     let engine: StoreEngine
-    let close: OpenEngine['close']
+    let stop: StartedEngine['stop']
     beforeAll(async () => {
-      ;({ engine, close } = await open())
+      ;({ engine, stop } = await start())
     })
-    afterAll(() => close())
+    afterAll(() => stop())
 
     const anna = termsFor('anna')
     const bert = termsFor('bert')
@@ -187,6 +187,90 @@ export function storeContract({ name, open, clock = 'its own' }: EngineUnderCont
         expect(await engine.renew(key, hurried)).toBe(true)
         await sleep(over)
         expect(await engine.claim(key, bert)).toBe('claimed')
+      })
+    })
+
+    describe('a claim even if it is done', () => {
+      const forced = termsFor('bert', { evenIfDone: true })
+      const carla = termsFor('carla')
+
+      /** A key that Anna has completed. */
+      async function doneKey(changes: Partial<ClaimTerms> = {}): Promise<string> {
+        const key = freshKey('done')
+        await engine.claim(key, anna)
+        await engine.complete(key, { ...anna, ...changes })
+        return key
+      }
+
+      test('is granted once, and holds like any other', async () => {
+        const key = await doneKey()
+        expect(await engine.claim(key, forced)).toBe('claimed')
+        expect(await engine.claim(key, carla)).toBe('in_flight')
+        expect(await engine.claim(key, { ...carla, evenIfDone: true })).toBe('in_flight')
+        for (const operation of ['renew', 'complete', 'release'] as const)
+          expect(await engine[operation](key, carla)).toBe(false)
+        expect(await engine.renew(key, forced)).toBe(true)
+        expect(await engine.complete(key, forced)).toBe(true)
+        expect(await engine.release(key, forced)).toBe(false)
+        expect(await engine.claim(key, carla)).toBe('done')
+      })
+
+      test('is not granted while the key is in flight, nor with another fingerprint', async () => {
+        const key = freshKey()
+        await engine.claim(key, anna)
+        expect(await engine.claim(key, forced)).toBe('in_flight')
+        await engine.complete(key, anna)
+        expect(await engine.claim(key, { ...forced, fingerprint: 'b'.repeat(64) })).toBe('conflict')
+        expect(await engine.claim(key, carla)).toBe('done')
+      })
+
+      test('is a claim like any other where the key is free', async () => {
+        const key = freshKey()
+        expect(await engine.claim(key, forced)).toBe('claimed')
+        expect(await engine.release(key, forced)).toBe(true)
+        expect(await engine.claim(key, carla)).toBe('claimed')
+      })
+
+      test('leaves the key done where it is released', async () => {
+        const key = await doneKey()
+        await engine.claim(key, forced)
+        expect(await engine.release(key, forced)).toBe(true)
+        expect(await engine.claim(key, carla)).toBe('done')
+        expect(await engine.complete(key, forced)).toBe(false)
+        expect(await engine.claim(key, forced)).toBe('claimed')
+      })
+
+      test('leaves the key done where its lease runs out', async () => {
+        const key = await doneKey()
+        await engine.claim(key, { ...forced, leaseMs: short })
+        await sleep(over)
+        expect(await engine.renew(key, forced)).toBe(false)
+        expect(await engine.claim(key, carla)).toBe('done')
+        expect(await engine.claim(key, { ...carla, evenIfDone: true })).toBe('claimed')
+      })
+
+      test('is renewed from now on', async () => {
+        const key = await doneKey()
+        await engine.claim(key, { ...forced, leaseMs: 1000 })
+        expect(await engine.renew(key, forced)).toBe(true)
+        await sleep(1100)
+        expect(await engine.claim(key, carla)).toBe('in_flight')
+        expect(await engine.renew(key, { ...forced, leaseMs: short })).toBe(true)
+        await sleep(over)
+        expect(await engine.claim(key, carla)).toBe('done')
+      })
+
+      test('prolongs no memory, and outlasts it', async () => {
+        const released = await doneKey({ ttlMs: 1000 })
+        await engine.claim(released, forced)
+        await engine.release(released, forced)
+        const leased = await doneKey({ ttlMs: 1000 })
+        await engine.claim(leased, forced)
+        await sleep(1100)
+        expect(await engine.claim(released, carla)).toBe('claimed')
+        expect(await engine.claim(leased, carla)).toBe('in_flight')
+        expect(await engine.release(leased, forced)).toBe(true)
+        expect(await engine.claim(leased, carla)).toBe('claimed')
       })
     })
 

@@ -1,12 +1,12 @@
 // The Worker that cloudflare.test.ts runs in workerd: engines by HTTP, and a webhook with a store and a queue.
 import type { DurableObjectNamespace, MessageBatch, Queue } from '@cloudflare/workers-types'
 import { webhook } from '../../../src/adapters/workers.js'
+import type { ClaimTerms, StoreEngine } from '../../../src/delivery/define-store.js'
 import { labsync } from '../../../src/providers/labsync.js'
 import { fromJob, toQueue } from '../../../src/queues/cloudflare.js'
-import type { ClaimTerms, StoreEngine } from '../../../src/delivery/define-store.js'
-import { durableObjectEngine, durableObjectStore } from '../../../src/stores/durable-object.js'
+import { durableObjectEngine, durableObjectStore } from '../../../src/stores/durable-object/index.js'
 
-export { DeliveryObject } from '../../../src/stores/durable-object.js'
+export { DeliveryObject } from '../../../src/stores/durable-object/index.js'
 
 interface Env {
   readonly DELIVERIES: DurableObjectNamespace
@@ -15,7 +15,7 @@ interface Env {
 }
 
 export interface Ask {
-  readonly operation: keyof StoreEngine
+  readonly operation: Exclude<keyof StoreEngine, 'name'>
   readonly key: string
   readonly terms: ClaimTerms
   readonly shards?: number

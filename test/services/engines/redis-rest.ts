@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { Redis } from 'ioredis'
-import type { RestRedisLike } from '../../../src/stores/redis.js'
+import type { RestRedisLike } from '../../../src/stores/redis/index.js'
 import { freePort } from './process.js'
 
 /** A Redis over HTTP, as Upstash offers it: the body is one command, the answer `{ result }`. */

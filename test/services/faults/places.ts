@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
 import { Client } from 'pg'
 import { postgresStore } from '../../../src/stores/postgres/index.js'
+import { freshFile } from '../../support/sqlite.js'
 import { hasPostgres, startPostgres } from '../engines/postgres.js'
 import { hasRedis, startRedis } from '../engines/redis.js'
-import { freshDatabases } from '../engines/sqlite.js'
 import type { ReceiverSetup } from './scenario.js'
 
 /** An engine for receiver processes to share. */
@@ -71,14 +71,14 @@ export async function openPlace(store: ReceiverSetup['store']): Promise<Place> {
       close: server.stop,
     }
   }
-  const files = await freshDatabases((file) => new Database(file))
-  const database = files.open()
+  const { file, connect, remove } = await freshFile((file) => new Database(file))
+  const database = connect()
   database.pragma('journal_mode = WAL')
   database.exec('CREATE TABLE effects (id TEXT)')
   return {
-    at: files.file,
+    at: file,
     effects: async () => tally(database.prepare('SELECT id FROM effects').all()),
-    close: files.close,
+    close: remove,
   }
 }
 

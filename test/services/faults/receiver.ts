@@ -4,10 +4,10 @@ import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import { webhook } from '../../../src/adapters/node.js'
-import { type LabSyncEvent, labsync } from '../../../src/providers/labsync.js'
+import type { DeliveryContext } from '../../../src/delivery/context.js'
 import type { Handler } from '../../../src/delivery/handler.js'
-import type { Granted, Store } from '../../../src/delivery/define-store.js'
-import type { DeliveryContext } from '../../../src/receiver/receive.js'
+import type { Store } from '../../../src/delivery/store.js'
+import { type LabSyncEvent, labsync } from '../../../src/providers/labsync.js'
 import { type ReceiverNews, type ReceiverSetup, secret } from './scenario.js'
 
 const setup: ReceiverSetup = JSON.parse(process.argv[2] ?? '')
@@ -16,7 +16,7 @@ const { at, journal, lease, timeout } = setup
 interface Work {
   readonly store: Store
   /** What the handler does in the engine itself. */
-  affect?(context: Granted, id: string): Promise<unknown> | unknown
+  affect?(context: DeliveryContext, id: string): Promise<unknown> | unknown
 }
 
 const insert = 'INSERT INTO effects (id) VALUES'
@@ -26,7 +26,7 @@ async function openStore(): Promise<Work> {
   if (setup.store === 'redis') {
     const [{ Redis }, { redisStore }] = await Promise.all([
       import('ioredis'),
-      import('../../../src/stores/redis.js'),
+      import('../../../src/stores/redis/index.js'),
     ])
     const client = new Redis(at)
     client.on('error', () => {})

@@ -1,15 +1,17 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { DeliveryContext } from '../../../src/delivery/context.js'
+import { defineStore, type StoreEngine } from '../../../src/delivery/define-store.js'
+import type { Store } from '../../../src/delivery/store.js'
 import type { AnyEvent } from '../../../src/providers/event.js'
 import { laabam } from '../../../src/providers/laabam.js'
 import { labsync } from '../../../src/providers/labsync.js'
-import { defineStore, type Store, type StoreEngine } from '../../../src/delivery/define-store.js'
 import type { Outcome } from '../../../src/receiver/outcome.js'
-import { createReceiver, type DeliveryContext } from '../../../src/receiver/receive.js'
-import type { OpenEngine } from '../../contracts/store/contract.js'
+import { createReceiver } from '../../../src/receiver/receive.js'
+import type { StartedEngine } from './contract.js'
 
-const secret = 'whsec_services-tests'
+const secret = 'whsec_store-contract'
 let counter = 0
 export const freshId = () => `evt-${process.pid}-${Date.now()}-${counter++}`
 
@@ -21,12 +23,13 @@ function incoming(header: string, body: string) {
   return { method: 'POST', headers: { [header]: `t=${at},v1=${mac}` }, readBody: () => body }
 }
 
-function gate<Value>(): [Promise<Value>, (value: Value) => void] {
-  let open: (value: Value) => void = () => {}
-  const opened = new Promise<Value>((resolve) => {
-    open = resolve
+/** A promise, and what resolves it. */
+function deferred<Value>(): [Promise<Value>, (value: Value) => void] {
+  let resolve: (value: Value) => void = () => {}
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle
   })
-  return [opened, open]
+  return [promise, resolve]
 }
 
 /** Two receivers on one store, as in two processes, and what they tell. */
@@ -58,15 +61,15 @@ export function receivers(store: Store, handle: Handle) {
   }
 }
 
-/** What a receiver must do with a store on a real engine. */
-export function receiverWithStore(name: string, open: () => Promise<OpenEngine>): void {
+/** What a receiver must do with a store on an engine. */
+export function receiverContract(name: string, start: () => Promise<StartedEngine>): void {
   describe(`a receiver with ${name}`, () => {
     let engine: StoreEngine
-    let close: OpenEngine['close']
+    let stop: StartedEngine['stop']
     beforeAll(async () => {
-      ;({ engine, close } = await open())
+      ;({ engine, stop } = await start())
     })
-    afterAll(() => close())
+    afterAll(() => stop())
 
     test('handles an event once, and answers what repeats it 200', async () => {
       const { deliver, handler, outcomes } = receivers(defineStore(engine), () => {})
@@ -143,11 +146,11 @@ export function receiverWithStore(name: string, open: () => Promise<OpenEngine>)
           return Promise.reject(new Error('on purpose'))
         },
       }
-      const [aborted, abort] = gate<unknown>()
-      const [release, letGo] = gate<void>()
+      const [aborted, abort] = deferred<unknown>()
+      const [resumed, resume] = deferred<void>()
       const stale = receivers(defineStore(severed, { lease: 0.3 }), async (_, { signal }) => {
         signal.addEventListener('abort', () => abort(signal.reason))
-        await release
+        await resumed
       })
       const next = receivers(defineStore(engine), () => {})
       const id = freshId()
@@ -155,7 +158,7 @@ export function receiverWithStore(name: string, open: () => Promise<OpenEngine>)
       expect(await aborted).toMatchObject({ code: 'lease_lost' })
       expect(asked).toBeGreaterThan(0)
       expect((await next.deliver(id)).status).toBe(200)
-      letGo()
+      resume()
       expect((await first).status).toBe(500)
       expect(stale.outcomes).toMatchObject([{ code: 'lease_lost', status: 500 }])
       expect((await next.deliver(id)).status).toBe(200)

@@ -1,0 +1,62 @@
+import { sqliteEngine, sqliteStore, sqliteTransactions } from '../../../src/stores/sqlite/index.js'
+import { sqliteLogEngine } from '../../../src/stores/sqlite/log.js'
+import type { Connections, TestDatabase } from '../../support/sqlite.js'
+import type { EngineUnderContract } from './contract.js'
+import { logContract } from './log.js'
+import { type Limits, transactionsContract } from './transactions.js'
+
+const count = 'SELECT count(*) AS effects FROM effects WHERE id = ?'
+
+/** SQLite by one of its drivers, as the engine contract wants it. */
+export function sqliteUnderContract(
+  driver: string,
+  fresh: () => Promise<Connections<TestDatabase>>,
+): EngineUnderContract {
+  return {
+    name: driver,
+    clock: 'this process’s',
+    async start() {
+      const { connect, remove } = await fresh()
+      return { engine: sqliteEngine(connect()), stop: remove }
+    },
+  }
+}
+
+/** What transactions and the log must do, by one of SQLite's drivers. */
+export function sqliteContracts(
+  driver: string,
+  fresh: () => Promise<Connections<TestDatabase>>,
+  limits: Limits = {},
+): void {
+  transactionsContract(
+    `${driver} in transactions`,
+    async () => {
+      const { connect, remove } = await fresh()
+      const outside = connect()
+      outside.exec('PRAGMA journal_mode = WAL')
+      outside.exec('CREATE TABLE effects (id TEXT)')
+      const store = sqliteTransactions(connect())
+      return {
+        store,
+        affect: (context, id) =>
+          store.transactionOf(context).prepare('INSERT INTO effects (id) VALUES (?)').run(id),
+        run: (context, statement) => store.transactionOf(context).exec(statement),
+        nonsense: 'INSERT INTO effects (nothing) VALUES (1)',
+        count: (id) => Number(Object(outside.prepare(count).get(id)).effects),
+        stop: remove,
+      }
+    },
+    limits,
+  )
+
+  logContract(`SQLite, by ${driver}`, async () => {
+    const { connect, remove } = await fresh()
+    const database = connect()
+    return {
+      store: sqliteStore(database),
+      engine: sqliteLogEngine(database),
+      withTtl: (ttl) => sqliteLogEngine(database, { ttl }),
+      stop: remove,
+    }
+  })
+}
