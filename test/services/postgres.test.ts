@@ -65,7 +65,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     const [store, log] = [postgresStore(pool), postgresLog(pool)]
     await Promise.all([store.ensureTable(), log.ensureTable()])
     const withTtl = (ttl: number) => postgresLogEngine(pool, { ttl })
-    return { store, engine: postgresLogEngine(pool), withTtl, stop: () => pool.end() }
+    return { store, log, engine: postgresLogEngine(pool), withTtl, stop: () => pool.end() }
   })
 
   logContract('PostgreSQL, by postgres.js, beside transactions', async () => {
@@ -73,7 +73,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     const [store, log] = [postgresTransactions(sql), postgresLog(sql)]
     await Promise.all([store.ensureTable(), log.ensureTable()])
     const withTtl = (ttl: number) => postgresLogEngine(sql, { ttl })
-    return { store, engine: postgresLogEngine(sql), withTtl, stop: () => sql.end() }
+    return { store, log, engine: postgresLogEngine(sql), withTtl, stop: () => sql.end() }
   })
 
   transactionsContract('postgres.js in transactions', async () => {

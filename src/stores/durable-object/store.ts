@@ -39,7 +39,7 @@ export function durableObjectStore<Objects extends object = object>(
   requireShards(shards)
   if (typeof namespace !== 'function') return defineStore(durableObjectEngine(namespace, shards), options)
   return {
-    claim(delivery, objects) {
+    async claim(delivery, objects) {
       // what these objects are is the adapter's doing; what the function makes of them is checked
       const found = namespace(objects as Objects)
       return defineStore(durableObjectEngine(found, shards), options).claim(delivery, objects)

@@ -92,7 +92,7 @@ export function storeContract({ name, start, clock = 'its own' }: EngineUnderCon
       })
     })
 
-    describe('a thousand at once', () => {
+    describe('a thousand at once', { timeout: 60_000 }, () => {
       const crowd = Array.from({ length: 1000 }, (_, each) => termsFor(`owner-${each}`))
 
       async function rush(key: string): Promise<Record<string, number>> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defineLog, type FoundRecord, type LogEngine } from '../../../src/delivery/define-log.js'
+import type { FoundRecord, LogEngine } from '../../../src/delivery/define-log.js'
+import type { DeliveryLog } from '../../../src/delivery/log.js'
 import type { Store } from '../../../src/delivery/store.js'
 import { laabam } from '../../../src/providers/laabam.js'
 import { createReceiver } from '../../../src/receiver/receive.js'
@@ -9,6 +10,8 @@ import { freshId } from './receiver.js'
 
 export interface StartedLog {
   readonly store: Store
+  readonly log: DeliveryLog
+  /** The log's engine. */
   readonly engine: LogEngine
   /** A log of the same engine whose records stay for so many seconds. */
   readonly withTtl: (seconds: number) => LogEngine
@@ -41,15 +44,15 @@ export function logContract(name: string, start: () => Promise<StartedLog>): voi
     async function deliver(id: string, handler: () => unknown): Promise<number> {
       const body = bodyOf(id)
       const headers = { 'x-laabam-signature': sign(body, secret), 'user-agent': 'laabam/1', cookie: 'a=b' }
-      const { store, engine } = started
-      const receiver = createReceiver(hook, handler, { store, log: defineLog(engine), onOutcome: () => {} })
+      const { store, log } = started
+      const receiver = createReceiver(hook, handler, { store, log, onOutcome: () => {} })
       const { status } = await receiver.receive({ method: 'POST', headers, readBody: () => body }, {})
       return status
     }
 
     function redeliver(id: string, handler: (event: unknown) => unknown, provider = hook): Promise<void> {
-      const { store, engine } = started
-      return defineLog(engine).redeliver(keyOf(id), { provider, handler, store })
+      const { store, log } = started
+      return log.redeliver(keyOf(id), { provider, handler, store })
     }
 
     /** The record of an event. */

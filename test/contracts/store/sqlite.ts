@@ -1,4 +1,4 @@
-import { sqliteEngine, sqliteStore, sqliteTransactions } from '../../../src/stores/sqlite/index.js'
+import { sqliteEngine, sqliteLog, sqliteStore, sqliteTransactions } from '../../../src/stores/sqlite/index.js'
 import { sqliteLogEngine } from '../../../src/stores/sqlite/log.js'
 import type { Connections, TestDatabase } from '../../support/sqlite.js'
 import type { EngineUnderContract } from './contract.js'
@@ -54,6 +54,7 @@ export function sqliteContracts(
     const database = connect()
     return {
       store: sqliteStore(database),
+      log: sqliteLog(database),
       engine: sqliteLogEngine(database),
       withTtl: (ttl) => sqliteLogEngine(database, { ttl }),
       stop: remove,
