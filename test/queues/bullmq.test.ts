@@ -14,13 +14,3 @@ test('BullMQ is given a job named by the type, with one id for each event, and i
   const data = JSON.parse(JSON.stringify(add.mock.calls[0]?.[1]))
   expect(await fromJob(hook, { data })).toMatchObject(eventOf(first))
 })
-
-test('a BullMQ queue that refuses makes the delivery fail', async () => {
-  const add = () => Promise.reject(new Error('away'))
-  expect(await deliver(toQueue({ add }), freshId())).toBe(500)
-})
-
-test('a BullMQ job that is no event of this sender is refused', async () => {
-  for (const data of [{}, null, 'text', { provider: 'flabs', payload: {}, verified: true }])
-    await expect(fromJob(hook, { data })).rejects.toMatchObject({ code: 'payload_invalid' })
-})

@@ -13,17 +13,3 @@ test('a Cloudflare Queue is found in the context and given the message, and its 
   const body = JSON.parse(JSON.stringify(send.mock.calls[0]?.[0]))
   expect(await fromJob(hook, { body })).toMatchObject(eventOf(id))
 })
-
-test('a Cloudflare Queue that refuses makes the delivery fail', async () => {
-  const send = () => Promise.reject(new Error('away'))
-  expect(
-    await deliver(
-      toQueue(() => ({ send })),
-      freshId(),
-    ),
-  ).toBe(500)
-})
-
-test('a Cloudflare message that is no event of this sender is refused', async () => {
-  await expect(fromJob(hook, { body: {} })).rejects.toMatchObject({ code: 'payload_invalid' })
-})
