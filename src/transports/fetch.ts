@@ -1,20 +1,45 @@
-import { alreadyParsed, type BodyLimits, readStream } from '../receiver/limits.js'
-import type { Background, Incoming, Receiver } from '../receiver/receive.js'
-import type { RawBody } from '../types.js'
+import type { Incoming } from '../receiver/incoming.js'
+import { type BodyLimits, bodyAborted, bodyAlreadyParsed } from '../receiver/limits.js'
+import type { Reply } from '../receiver/outcome.js'
+import { type ArrivingBody, receiveBody } from './body.js'
 
-/** Takes a `Request` through a receiver. */
-export async function serveRequest<Extra extends Background>(
-  receiver: Receiver<Extra>,
+/** What a receiver is told of a `Request`. */
+export function incomingRequest(
   request: Request,
-  extra: Extra,
   readBody: Incoming['readBody'] = (limits) => readRequest(request, limits),
-): Promise<Response> {
-  const { method, headers } = request
-  const { body, ...reply } = await receiver.receive({ method, headers, readBody }, extra)
-  return new Response(body, reply)
+): Incoming {
+  return { method: request.method, headers: request.headers, readBody }
 }
 
-export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<RawBody> {
-  if (bodyUsed || body?.locked) throw alreadyParsed()
-  return body ? readStream(body, limits) : ''
+/** A receiver's reply as a `Response`. */
+export function responseOf({ status, headers, body }: Reply): Response {
+  return new Response(body, { status, headers })
+}
+
+/**
+ * Reads the body of a request that nobody has read before, within the limits.
+ *
+ * @throws BodyError `body_already_parsed`, `body_too_large`, `body_timeout`, `body_aborted`
+ */
+export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimits): Promise<Uint8Array> {
+  if (bodyUsed || body?.locked) throw bodyAlreadyParsed()
+  return body ? readStream(body, limits) : new Uint8Array()
+}
+
+/**
+ * Reads a stream to its end, within the limits.
+ *
+ * @throws BodyError `body_too_large`, `body_timeout`, `body_aborted`
+ */
+export function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<Uint8Array> {
+  const body = receiveBody(limits)
+  readToEnd(stream, body).then(body.end, () => body.refuse(bodyAborted()))
+  return body.whole
+}
+
+// what was refused, too, so that the sender gets to read the answer: h3's streams throw, in no reach of ours,
+// where more arrives after they were cancelled
+async function readToEnd(stream: ReadableStream<Uint8Array>, { add }: ArrivingBody): Promise<void> {
+  const reader = stream.getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) add(part.value)
 }

@@ -1,14 +1,17 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { connect, constants, createServer } from 'node:http2'
+import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createReceiver } from '../../src/receiver/receive.js'
 import {
-  type AwaitedResponse,
-  keptBody,
+  continueTo,
+  findRawBody,
+  incomingNodeRequest,
   nodeHeaders,
   readNodeBody,
-  serveNode,
-  untilAnswered,
+  sendReply,
 } from '../../src/transports/node.js'
 import { hooks } from '../receiver/fixture.js'
 
@@ -61,14 +64,12 @@ describe('a body of Node’s', () => {
   test('that broke off before is body_aborted', async () => {
     const body = new PassThrough()
     body.destroy()
-    expect(() => readNodeBody(body, limits)).toThrow(expect.objectContaining({ code: 'body_aborted' }))
+    await expect(readNodeBody(body, limits)).rejects.toMatchObject({ code: 'body_aborted' })
   })
 
-  test('that was read leaves one timer behind for all of them', async () => {
+  test('that was read leaves no timer behind', async () => {
     vi.useFakeTimers()
-    for (let bodies = 0; bodies < 3; bodies++) await readNodeBody(whole(), { ...limits, bodyTimeout: 7 })
-    expect(vi.getTimerCount()).toBe(1)
-    await vi.advanceTimersByTimeAsync(7000)
+    await readNodeBody(whole(), limits)
     expect(vi.getTimerCount()).toBe(0)
   })
 
@@ -98,12 +99,10 @@ describe('a body of Node’s', () => {
     const body = new PassThrough()
     body.end('{}')
     await body.toArray()
-    expect(() => readNodeBody(body, limits, 'move it')).toThrow(
-      expect.objectContaining({
-        code: 'body_already_parsed',
-        message: expect.stringContaining('move it'),
-      }),
-    )
+    await expect(readNodeBody(body, limits, 'move it')).rejects.toMatchObject({
+      code: 'body_already_parsed',
+      message: expect.stringContaining('move it'),
+    })
   })
 
   test('that is read as text is body_already_parsed', async () => {
@@ -114,50 +113,111 @@ describe('a body of Node’s', () => {
   })
 })
 
-test('of what was kept, the first raw body is taken', () => {
+test('of several candidates, the first raw body is taken', () => {
   const bytes = Buffer.from('bytes')
-  expect(keptBody(undefined, { a: 1 }, ['a'], bytes, 'text')).toBe(bytes)
-  expect(keptBody('', bytes)).toBe('')
-  expect(keptBody(undefined, {}, null, 1)).toBeUndefined()
+  expect(findRawBody(undefined, { a: 1 }, ['a'], bytes, 'text')).toBe(bytes)
+  expect(findRawBody('', bytes)).toBe('')
+  expect(findRawBody(undefined, {}, null, 1)).toBeUndefined()
 })
 
-test('a request without a method is no POST', async () => {
-  const req = Object.assign(new PassThrough(), { headers: {} })
-  const res = { headersSent: false, statusCode: 0, setHeader() {}, end() {} }
-  await serveNode(createReceiver(hooks.labsync, undefined, { onOutcome() {} }), { req, res })
-  expect(res.statusCode).toBe(405)
-})
+describe('a reply', () => {
+  const headers = { 'content-type': 'application/problem+json' }
 
-test('only a body that was too slow costs its connection', () => {
-  const reply = { headers: { 'content-type': 'application/problem+json' }, body: '' }
-  expect(nodeHeaders({ status: 408, ...reply })).toEqual({ ...reply.headers, connection: 'close' })
-  expect(nodeHeaders({ status: 413, ...reply })).toEqual(reply.headers)
-})
-
-describe('somebody else’s answer', () => {
-  function respond(statusCode: number, writableFinished: boolean): Promise<void> {
-    const response = Object.assign(new EventEmitter(), {
-      statusCode,
-      writableFinished,
-      headersSent: true,
-      setHeader: () => {},
-      end: () => {},
-    }) satisfies AwaitedResponse
-    const answered = untilAnswered(response)
-    response.emit('close')
-    return answered
+  function response(headersSent: boolean) {
+    return { headersSent, statusCode: 0, setHeader: vi.fn(), end: vi.fn() }
   }
 
-  test.each([200, 202, 204])('of %s is success', async (status) => {
-    await expect(respond(status, true)).resolves.toBeUndefined()
+  test('is sent', () => {
+    const res = response(false)
+    sendReply(res, { status: 401, headers, body: '{}' })
+    expect(res.statusCode).toBe(401)
+    expect(res.setHeader.mock.calls).toEqual([['content-type', 'application/problem+json']])
+    expect(res.end).toHaveBeenCalledExactlyOnceWith('{}')
   })
 
-  test.each([
-    [302, true],
-    [404, true],
-    [500, true],
-    [200, false],
-  ])('of %s, finished: %s, is failure', async (status, finished) => {
-    await expect(respond(status, finished)).rejects.toThrow(/next handler/)
+  test('is not sent where somebody else has begun to answer', () => {
+    const res = response(true)
+    sendReply(res, { status: 401, headers, body: '{}' })
+    expect(res).toMatchObject({ statusCode: 0 })
+    expect(res.setHeader).not.toHaveBeenCalled()
+    expect(res.end).not.toHaveBeenCalled()
+  })
+
+  test('to a request without a method is 405', async () => {
+    const incoming = incomingNodeRequest({ method: undefined, headers: {} }, () => '')
+    const receiver = createReceiver(hooks.labsync, undefined, { onOutcome() {} })
+    expect(await receiver.receive(incoming, {})).toMatchObject({ status: 405 })
+  })
+
+  test('closes the connection only after a body that was too slow', () => {
+    const reply = { headers, body: '' }
+    expect(nodeHeaders({ status: 408, ...reply })).toEqual({ ...headers, connection: 'close' })
+    expect(nodeHeaders({ status: 413, ...reply })).toEqual(headers)
   })
 })
+
+describe('the next handler’s answer', () => {
+  interface Answer {
+    readonly statusCode: number
+    readonly writableEnded?: boolean
+    readonly writableFinished?: boolean
+  }
+
+  function responseWith(answer: object): ServerResponse {
+    // as much of one as is read
+    return Object.assign(new EventEmitter(), { destroyed: false, ...answer }) as unknown as ServerResponse
+  }
+
+  function answered({ statusCode, writableEnded = true, writableFinished = true }: Answer): Promise<void> {
+    const response = responseWith({ statusCode, writableEnded, writableFinished })
+    return continueTo(() => queueMicrotask(() => response.emit('close')), response)
+  }
+
+  test.each([200, 202, 204])('of %s is success', async (statusCode) => {
+    await expect(answered({ statusCode })).resolves.toBeUndefined()
+  })
+
+  test.each([302, 404, 500])('of %s is failure', async (statusCode) => {
+    await expect(answered({ statusCode })).rejects.toThrow(`The next handler answered ${statusCode}.`)
+  })
+
+  test.each([{ writableFinished: false }, { writableEnded: false }])(
+    'that didn’t get to the sender (%o) is failure',
+    async (state) => {
+      await expect(answered({ statusCode: 200, ...state })).rejects.toThrow(/hung up before the next handler/)
+    },
+  )
+
+  test.each([{ destroyed: true }, { stream: { destroyed: true } }])(
+    'isn’t asked for where the sender has hung up (%o)',
+    async (state) => {
+      const next = vi.fn()
+      await expect(continueTo(next, responseWith(state))).rejects.toThrow(/hung up/)
+      expect(next).not.toHaveBeenCalled()
+    },
+  )
+
+  test.each([false, true])('over HTTP/2 is known (hung up: %s)', async (hangsUp) => {
+    const { promise, resolve } = settlement<PromiseSettledResult<void>>()
+    const server = createServer((_req, res) => {
+      const answered = continueTo(() => (hangsUp ? stream.close(constants.NGHTTP2_CANCEL) : res.end('thanks')), res)
+      Promise.allSettled([answered]).then(([result]) => resolve(result))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const client = connect(`http://127.0.0.1:${port}`)
+    const stream = client.request({ ':path': '/' })
+    stream.on('error', () => {}).resume()
+    expect(await promise).toMatchObject({ status: hangsUp ? 'rejected' : 'fulfilled' })
+    client.destroy()
+    server.close()
+  })
+})
+
+function settlement<Value>() {
+  let resolve = (_value: Value) => {}
+  const promise = new Promise<Value>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

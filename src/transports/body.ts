@@ -1,0 +1,78 @@
+import { type BodyLimits, bodyTimedOut, requireLength } from '../receiver/limits.js'
+import { withTimeout } from '../timeout.js'
+
+/** A body on its way in. The first of its end, a refusal and the timeout settles it. */
+export interface ArrivingBody {
+  /** All of its bytes. Rejects with a BodyError. */
+  readonly whole: Promise<Uint8Array>
+  /** Adds a chunk, or drops it where the body is settled. */
+  add(chunk: Uint8Array): void
+  end(): void
+  refuse(error: unknown): void
+}
+
+/** Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks. */
+export function receiveBody(limits: BodyLimits): ArrivingBody {
+  const buffer = createBuffer(limits)
+  let settled = false
+  let end = () => {}
+  let refuse = (_error: unknown) => {}
+  const arrived = new Promise<void>((resolve, reject) => {
+    end = resolve
+    refuse = reject
+  })
+
+  async function receive(): Promise<Uint8Array> {
+    try {
+      await withTimeout(arrived, limits.bodyTimeout, () => bodyTimedOut(limits))
+      return buffer.bytes()
+    } finally {
+      settled = true
+      buffer.clear()
+    }
+  }
+
+  return {
+    whole: receive(),
+    add(chunk) {
+      if (settled) return
+      try {
+        buffer.add(chunk)
+      } catch (error) {
+        refuse(error)
+      }
+    },
+    end,
+    refuse,
+  }
+}
+
+/** Chunks put together in one growing buffer: a list of them could take far more memory than their bytes. */
+function createBuffer(limits: BodyLimits) {
+  let bytes: Uint8Array = new Uint8Array()
+  let length = 0
+  return {
+    /** @throws BodyError `body_too_large` */
+    add(chunk: Uint8Array) {
+      const end = length + chunk.length
+      requireLength(end, limits)
+      // a body in one piece, as most are, is not copied
+      if (length === 0) bytes = chunk
+      else {
+        if (end > bytes.length) bytes = grown(bytes, Math.min(Math.max(end, 2 * length), limits.bodyLimit))
+        bytes.set(chunk, length)
+      }
+      length = end
+    },
+    bytes: () => bytes.subarray(0, length),
+    clear() {
+      bytes = new Uint8Array()
+    },
+  }
+}
+
+function grown(bytes: Uint8Array, length: number): Uint8Array {
+  const larger = new Uint8Array(length)
+  larger.set(bytes)
+  return larger
+}

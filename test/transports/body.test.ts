@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { receiveBody } from '../../src/transports/body.js'
+
+const limits = { bodyLimit: 1000, bodyTimeout: 5 }
+
+describe('an arriving body', () => {
+  test('is put together of its chunks, whatever their sizes', async () => {
+    const body = receiveBody(limits)
+    const sizes = [0, 1, 0, 2, 300, 1, 5, 691]
+    const sent = sizes.map((size, at) => new Uint8Array(size).fill(at))
+    for (const chunk of sent) body.add(chunk)
+    body.end()
+    expect(Buffer.from(await body.whole)).toEqual(Buffer.concat(sent))
+  })
+
+  test('in one chunk is not copied', async () => {
+    const body = receiveBody(limits)
+    const chunk = new Uint8Array(1000)
+    body.add(chunk)
+    body.end()
+    expect((await body.whole).buffer).toBe(chunk.buffer)
+  })
+
+  test('in many chunks holds none of them, and no more bytes than the limit', async () => {
+    const body = receiveBody(limits)
+    body.add(Uint8Array.of(0))
+    // one that is used again: had it been held, its last byte would be everywhere
+    const chunk = new Uint8Array(1)
+    for (let at = 1; at < limits.bodyLimit; at++) {
+      chunk[0] = at
+      body.add(chunk)
+    }
+    body.end()
+    const whole = await body.whole
+    expect([...whole]).toEqual(Array.from({ length: limits.bodyLimit }, (_, at) => at % 256))
+    expect(whole.buffer.byteLength).toBe(limits.bodyLimit)
+  })
+
+  test('over the limit is refused, and what comes later is dropped', async () => {
+    const body = receiveBody(limits)
+    body.add(new Uint8Array(1000))
+    body.add(new Uint8Array(1))
+    await expect(body.whole).rejects.toMatchObject({ code: 'body_too_large' })
+    body.add(new Uint8Array(1))
+    body.end()
+    await expect(body.whole).rejects.toMatchObject({ code: 'body_too_large' })
+  })
+})
