@@ -1,35 +1,33 @@
+import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
 import type { AnyEvent } from '../providers/event.js'
-import {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
-import { serveRequest } from '../transports/fetch.js'
+import type { Background } from '../receiver/incoming.js'
+import type { ReceiverOptions } from '../receiver/options.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createReceiver } from '../receiver/receive.js'
+import { incomingRequest, responseOf } from '../transports/fetch.js'
 
-/** What the framework called with, in a handler's context. */
+/** What a framework calls the webhook with: a `Request`, or an event that holds one, as in SvelteKit, React Router and Astro. */
+export type FetchCall = Request | { readonly request: Request }
+
+/** The framework's own objects, in a handler's context. */
 export interface FetchObjects<Call extends FetchCall = FetchCall> extends Background {
   readonly request: Request
-  /** What the framework called with: a `Request`, or an object that holds one. */
+  /** What the framework called the webhook with. */
   readonly call: Call
 }
 
-/** A `Request`, or an event object that holds one, as SvelteKit, React Router and Astro pass it. */
-export type FetchCall = Request | { readonly request: Request }
-
 /**
- * A webhook as a function from `Request` to `Response`, for whatever speaks the Fetch API: Next.js, SvelteKit,
- * React Router, Astro, Bun, Deno, and more.
+ * Creates a webhook as a function from `Request` to `Response`, for every framework and runtime that speaks the
+ * Fetch API.
  *
  * @param source - a provider, or a function from `{ request, call }` to one
- * @param handler - a function of the event, or a map of functions by event type
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
  * ```ts
- * export const POST = webhook(labsync({ secret }), (event) => console.log(event.type))
+ * export const POST = webhook(labsync({ secret }), (event, ctx) => console.log(event.type, ctx.request.url))
  * ```
  */
 export function webhook<Events extends AnyEvent, Call extends FetchCall = FetchCall>(
@@ -38,9 +36,9 @@ export function webhook<Events extends AnyEvent, Call extends FetchCall = FetchC
   options?: ReceiverOptions,
 ): (call: Call) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
-  return (call) => {
+  return async (call) => {
     const request = requestOf(call)
-    return serveRequest(receiver, request, { request, call })
+    return responseOf(await receiver.receive(incomingRequest(request), { request, call }))
   }
 }
 

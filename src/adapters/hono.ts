@@ -1,93 +1,103 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
 import type { AnyEvent } from '../providers/event.js'
-import { alreadyParsed, type BodyLimits } from '../receiver/limits.js'
-import {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
-import { readRequest, serveRequest } from '../transports/fetch.js'
+import type { Background, Incoming } from '../receiver/incoming.js'
+import { type BodyLimits, bodyAlreadyParsed } from '../receiver/limits.js'
+import type { ReceiverOptions } from '../receiver/options.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createReceiver } from '../receiver/receive.js'
+import { incomingRequest, readRequest, responseOf } from '../transports/fetch.js'
+import { createGuard, type GuardOptions, requireSuccess, type WebhookDelivery } from '../transports/guard.js'
 import type { RawBody } from '../types.js'
 
-/** What is used of a Hono context. */
-export interface HonoContextLike {
-  readonly req: { readonly raw: Request; readonly bodyCache: HonoBodyCache }
-  readonly res: { readonly status: number }
-  readonly executionCtx: { waitUntil(work: Promise<unknown>): void }
-  readonly set: (...args: never[]) => void
+export type { GuardOptions, WebhookDelivery }
+
+/** Hono's own context, in a handler's context. */
+export interface HonoObjects<Ctx extends Context = Context> extends Background {
+  readonly c: Ctx
 }
 
-/** What Hono keeps of a body that somebody has read. */
-export interface HonoBodyCache {
-  readonly arrayBuffer?: RawBody | Promise<RawBody>
-  readonly text?: RawBody | Promise<RawBody>
-}
+/** A webhook with a handler, to be mounted in Hono. */
+export type HonoWebhook<Ctx extends Context = Context> = (c: Ctx) => Promise<Response>
 
-/** The framework's own objects in a handler's context. */
-export interface HonoObjects<Context> extends Background {
-  readonly c: Context
-}
-
-interface Next {
-  readonly next: () => Promise<void>
-}
+/** A webhook without a handler, to be mounted in Hono. It types `c.get('webhook')` for the handlers behind it. */
+export type HonoWebhookMiddleware<Events extends AnyEvent> = MiddlewareHandler<{
+  Variables: { webhook: WebhookDelivery<Events> }
+}>
 
 /**
- * A webhook as a Hono handler, on every runtime of Hono's; without `handler`, as a middleware that sets
- * `webhook` on the context to the event and lets only proven deliveries pass.
+ * Creates a webhook for Hono, on every runtime of Hono's.
  *
  * @param source - a provider, or a function from `{ c }` to one
- * @param handler - a function of the event, or a map of functions by event type
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
  * ```ts
- * app.all('/webhooks/labsync', webhook((ctx) => labsync({ secret: ctx.c.env.LABSYNC_SECRET }), (event) => console.log(event.type)))
+ * app.all('/webhooks/labsync', webhook(labsync({ secret }), (event, ctx) => console.log(event.type, ctx.c.req.path)))
  * ```
  */
-export function webhook<Events extends AnyEvent, Context extends HonoContextLike = HonoContextLike>(
-  source: ProviderSource<Events, HonoObjects<Context>>,
-  handler?: Handler<Events, DeliveryContext & HonoObjects<Context>>,
+export function webhook<Events extends AnyEvent, Ctx extends Context = Context>(
+  source: ProviderSource<Events, HonoObjects<Ctx>>,
+  handler: Handler<Events, DeliveryContext & HonoObjects<Ctx>>,
   options?: ReceiverOptions,
-): (c: Context, next: () => Promise<void>) => Promise<Response | undefined> {
-  const receiver = createReceiver<Events, HonoObjects<Context> & Next>(
-    source,
-    handler ?? passOn,
-    handler ? options : { handlerTimeout: false, ...options, ack: 'after' },
-  )
+): HonoWebhook<Ctx>
+/**
+ * Without a handler it is a middleware: it lets verified deliveries through to the next handler, with a
+ * {@link WebhookDelivery} under `webhook`, and that handler's answer decides whether the sender retries.
+ *
+ * @example
+ * ```ts
+ * app.post('/webhooks/labsync', webhook(labsync({ secret })), (c) => c.text(c.get('webhook').event.type))
+ * ```
+ */
+export function webhook<Events extends AnyEvent>(
+  source: ProviderSource<Events, HonoObjects>,
+  handler?: undefined,
+  options?: GuardOptions,
+): HonoWebhookMiddleware<Events>
+export function webhook<Events extends AnyEvent>(
+  source: ProviderSource<Events, HonoObjects>,
+  handler?: Handler<Events, DeliveryContext & HonoObjects>,
+  options?: ReceiverOptions,
+): HonoWebhook | HonoWebhookMiddleware<Events> {
+  if (!handler) return middleware(source, options)
+  const receiver = createReceiver(source, handler, options)
+  return async (c: Context) => responseOf(await receiver.receive(incoming(c), { c, ...background(c) }))
+}
+
+function middleware<Events extends AnyEvent>(
+  source: ProviderSource<Events, HonoObjects>,
+  options: ReceiverOptions | undefined,
+): HonoWebhookMiddleware<Events> {
+  const guard = createGuard(source, options)
   return async (c, next) => {
-    let passed = false
-    const extra = {
-      c,
-      ...background(c),
-      next: () => {
-        passed = true
-        return next()
-      },
-    }
-    const response = await serveRequest(receiver, c.req.raw, extra, (limits) => readBody(c, limits))
-    return passed ? undefined : response
+    let answered: Promise<void> | undefined
+    const reply = await guard(incoming(c), { c, ...background(c) }, async (delivery) => {
+      c.set('webhook', delivery)
+      answered = next()
+      await answered
+      requireSuccess(c.res.status)
+    })
+    // what the next handler throws is for Hono's own error handling
+    return reply ? responseOf(reply) : answered
   }
 }
 
-/** What the next handler answers decides whether the delivery was taken. */
-async function passOn(event: AnyEvent, { c, next }: HonoObjects<HonoContextLike> & Next): Promise<void> {
-  Reflect.apply(c.set, c, ['webhook', event])
-  await next()
-  if (c.res.status >= 300) throw new Error(`The next handler answered ${c.res.status}.`)
+function incoming(c: Context): Incoming {
+  return incomingRequest(c.req.raw, (limits) => readBody(c, limits))
 }
 
-async function readBody({ req: { raw, bodyCache } }: HonoContextLike, limits: BodyLimits): Promise<RawBody> {
+async function readBody({ req: { raw, bodyCache } }: Context, limits: BodyLimits): Promise<RawBody> {
   if (!raw.bodyUsed) return readRequest(raw, limits)
-  // only what was kept raw: Hono would make any other form of the body by writing the JSON anew
-  const kept = await (bodyCache.arrayBuffer ?? bodyCache.text)
-  if (kept === undefined) throw alreadyParsed('mount the webhook ahead of what reads the body')
-  return kept
+  // only what Hono caches unparsed: it would make any other form of the body by writing the JSON anew
+  const cached = await (bodyCache.arrayBuffer ?? bodyCache.text)
+  if (cached === undefined) throw bodyAlreadyParsed('mount the webhook before what reads the body')
+  return cached
 }
 
-function background(c: HonoContextLike): Background {
+function background(c: Context): Background {
   try {
     const execution = c.executionCtx
     return { waitUntil: (work) => execution.waitUntil(work) }

@@ -1,19 +1,17 @@
 import { fromBinary } from '../crypto/bytes.js'
+import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
 import { ConfigError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
-import { alreadyParsed } from '../receiver/limits.js'
-import {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type Incoming,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
+import type { Background, Incoming } from '../receiver/incoming.js'
+import { bodyAlreadyParsed } from '../receiver/limits.js'
+import type { ReceiverOptions } from '../receiver/options.js'
+import type { Reply } from '../receiver/outcome.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createReceiver } from '../receiver/receive.js'
 import type { RawBody } from '../types.js'
 
-/** What is used of an event of API Gateway (REST, v1), or of a load balancer. */
+/** An event of a REST API (v1) or a load balancer, as far as this adapter reads it. */
 export interface LambdaEventV1 {
   readonly httpMethod: string
   readonly headers?: Readonly<Record<string, string | undefined>> | null | undefined
@@ -22,7 +20,7 @@ export interface LambdaEventV1 {
   readonly isBase64Encoded: boolean
 }
 
-/** What is used of an event of API Gateway (HTTP, v2) or a function URL. */
+/** An event of an HTTP API (v2) or a function URL, as far as this adapter reads it. */
 export interface LambdaEventV2 {
   readonly requestContext: { readonly http: { readonly method: string } }
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -30,29 +28,33 @@ export interface LambdaEventV2 {
   readonly isBase64Encoded: boolean
 }
 
-/** Any of the events that carry an HTTP request to a Lambda. */
+/** An event that carries an HTTP request. */
 export type LambdaEvent = LambdaEventV1 | LambdaEventV2
 
-/** The answer API Gateway and function URLs take. */
+/** What API Gateway and function URLs take for an answer. */
 export interface LambdaResult {
   readonly statusCode: number
   readonly headers: Record<string, string>
   readonly body: string
 }
 
-/** The runtime's own objects in a handler's context. */
-export interface LambdaObjects<Input, Context> extends Background {
+/** The runtime's own objects, in a handler's context. */
+export interface LambdaObjects<Input extends LambdaEvent = LambdaEvent, Context = unknown>
+  extends Background {
   readonly lambdaEvent: Input
   readonly lambdaContext: Context
 }
 
+/** The options of a webhook on Lambda. A Lambda is frozen once it has answered, so it answers after the handler. */
+export interface LambdaOptions extends ReceiverOptions {
+  readonly ack?: 'after' | undefined
+}
+
 /**
- * A webhook as an AWS Lambda handler behind API Gateway (REST or HTTP), or a function URL.
- *
- * A Lambda is frozen once it has answered, so there is no `ack: 'before'` here: hand slow work to a queue.
+ * Creates a webhook as an AWS Lambda handler, behind a REST API, an HTTP API, a function URL or a load balancer.
  *
  * @param source - a provider, or a function from `{ lambdaEvent, lambdaContext }` to one
- * @param handler - a function of the event, or a map of functions by event type
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
@@ -63,33 +65,36 @@ export interface LambdaObjects<Input, Context> extends Background {
 export function webhook<Events extends AnyEvent, Input extends LambdaEvent = LambdaEvent, Context = unknown>(
   source: ProviderSource<Events, LambdaObjects<Input, Context>>,
   handler: Handler<Events, DeliveryContext & LambdaObjects<Input, Context>>,
-  options?: ReceiverOptions,
+  options: LambdaOptions = {},
 ): (event: Input, context: Context) => Promise<LambdaResult> {
-  if (options?.ack === 'before')
+  requireAckAfter(options)
+  const receiver = createReceiver(source, handler, options)
+  return async (lambdaEvent, lambdaContext) =>
+    resultOf(await receiver.receive(incoming(lambdaEvent), { lambdaEvent, lambdaContext }))
+}
+
+function requireAckAfter({ ack }: ReceiverOptions): void {
+  if (ack === 'before')
     throw new ConfigError(
       'option_invalid',
-      'A Lambda is frozen once it has answered: ack before is not for it.',
+      "There is no ack: 'before' on Lambda, which is frozen once it has answered. Hand slow work to a queue.",
     )
-  const receiver = createReceiver(source, handler, options)
-  return async (lambdaEvent, lambdaContext) => {
-    const { status, headers, body } = await receiver.receive(incoming(lambdaEvent), {
-      lambdaEvent,
-      lambdaContext,
-    })
-    return { statusCode: status, headers: { ...headers }, body }
-  }
+}
+
+function resultOf({ status, headers, body }: Reply): LambdaResult {
+  return { statusCode: status, headers: { ...headers }, body }
 }
 
 function incoming(event: LambdaEvent): Incoming {
-  const readBody = () => rawBody(event)
+  const readBody = () => rawBodyOf(event)
   if (!('httpMethod' in event))
     return { method: event.requestContext.http.method, headers: event.headers, readBody }
-  // the single-value form keeps only the last of repeated lines, and would hide a second signature
+  // the single-value form has only the last of repeated lines, and would hide a second signature
   return { method: event.httpMethod, headers: event.multiValueHeaders ?? event.headers ?? {}, readBody }
 }
 
-function rawBody({ body, isBase64Encoded }: LambdaEvent): RawBody {
+function rawBodyOf({ body, isBase64Encoded }: LambdaEvent): RawBody {
   const text: unknown = body ?? ''
-  if (typeof text !== 'string') throw alreadyParsed('leave it out of the middlewares of this function')
+  if (typeof text !== 'string') throw bodyAlreadyParsed('leave it out of the middlewares of this function')
   return isBase64Encoded ? fromBinary(atob(text)) : text
 }

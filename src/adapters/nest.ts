@@ -1,63 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CanActivate, ExecutionContext } from '@nestjs/common'
 import type { AnyEvent } from '../providers/event.js'
-import {
-  type Background,
-  createReceiver,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
-import {
-  type AwaitedResponse,
-  keptBody,
-  type NodeRequest,
-  readNodeBody,
-  serveNode,
-  untilAnswered,
-} from '../transports/node.js'
+import type { Background } from '../receiver/incoming.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createGuard, type GuardOptions, type WebhookDelivery } from '../transports/guard.js'
+import { continueTo, findRawBody, incomingNodeRequest, readNodeBody, sendReply } from '../transports/node.js'
 
-/** What is used of Nest's execution context. */
-export interface NestContextLike {
-  switchToHttp(): { getRequest(): unknown; getResponse(): unknown }
-}
+export type { GuardOptions, WebhookDelivery }
 
-/** A guard, as `@UseGuards()` takes one. */
-export interface WebhookGuard<Context> {
-  canActivate(context: Context): Promise<boolean>
-}
-
-/** The framework's own objects a provider may be found by. */
-export interface NestObjects<Context> extends Background {
-  readonly context: Context
-}
-
-interface NestRequest extends NodeRequest {
-  /** Node's own request, where Nest runs on Fastify. */
-  readonly raw?: NodeRequest
-  readonly body?: unknown
-  readonly rawBody?: unknown
-  webhook?: unknown
-}
-
-interface NestResponse extends AwaitedResponse {
-  /** Node's own response, where Nest runs on Fastify. */
-  readonly raw?: AwaitedResponse
-  hijack?(): unknown
-}
-
-interface Passing<Context> extends NestObjects<Context> {
-  readonly req: NodeRequest
-  readonly res: AwaitedResponse
-  readonly request: NestRequest
-  readonly next: () => void
+/** What a function in the provider's place is given. */
+export interface NestObjects extends Background {
+  readonly context: ExecutionContext
 }
 
 const fix = 'create the app with { rawBody: true }'
 
 /**
- * A webhook as a NestJS guard, on Express and on Fastify: only proven deliveries get to the method, which
- * finds the event through a parameter decorator made of {@link webhookEvent}. Nest parses bodies unless it
- * is told otherwise, so the app must be created with `{ rawBody: true }` (or `{ bodyParser: false }`).
- *
- * A delivery that is not proven is answered by the guard itself, and never gets to exception filters.
+ * Creates a webhook as a NestJS guard, on Express and on Fastify. It lets verified deliveries through to the
+ * method, whose answer decides whether the sender retries; what is not verified it answers itself, past
+ * exception filters. Nest parses bodies first unless it is told otherwise: create the app with
+ * `{ rawBody: true }`.
  *
  * @param source - a provider, or a function from `{ context }` to one
  * @throws ConfigError `option_invalid`, at once
@@ -72,44 +34,70 @@ const fix = 'create the app with { rawBody: true }'
  * receive(@WebhookEvent() event: LabSyncEvent) {}
  * ```
  */
-export function webhook<Events extends AnyEvent, Context extends NestContextLike = NestContextLike>(
-  source: ProviderSource<Events, NestObjects<Context>>,
-  options?: ReceiverOptions,
-): WebhookGuard<Context> {
-  const receiver = createReceiver<Events, Passing<Context>>(source, passOn, {
-    handlerTimeout: false,
-    ...options,
-    ack: 'after',
-  })
+export function webhook<Events extends AnyEvent>(
+  source: ProviderSource<Events, NestObjects>,
+  options?: GuardOptions,
+): CanActivate {
+  const guard = createGuard(source, options)
   return {
     canActivate: (context) =>
-      // stays open for a delivery that was refused, as a middleware that doesn't call next
+      // a request that is refused never gets past this: false would have Nest answer it once more
       new Promise((resolve) => {
-        const http = context.switchToHttp()
-        const request = http.getRequest() as NestRequest
-        const response = http.getResponse() as NestResponse
-        const { raw: req = request } = request
-        const { raw: res = response } = response
-        const next = () => resolve(true)
-        serveNode(
-          receiver,
-          { context, req, res, request, next },
-          (limits) => keptBody(request.rawBody, request.body) ?? readNodeBody(req, limits, fix),
+        const { request, req, res } = httpOf(context)
+        const incoming = incomingNodeRequest(
+          req,
+          (limits) => findRawBody(request.rawBody, request.body) ?? readNodeBody(req, limits, fix),
         )
+        guard(incoming, { context }, (delivery) => {
+          Object.assign(request, { webhook: delivery })
+          return continueTo(() => resolve(true), res)
+        }).then((reply) => reply && sendReply(res, reply))
       }),
   }
 }
 
-/** The event the guard has proven: make a parameter decorator of it, with Nest's `createParamDecorator`. */
-export function webhookEvent(_data: unknown, context: NestContextLike): unknown {
-  const request: unknown = context.switchToHttp().getRequest()
-  return typeof request === 'object' && request !== null ? Reflect.get(request, 'webhook') : undefined
+/** What Nest hands out for a request: Express's own object, or Fastify's, which has Node's under `raw`. */
+type NestRequest = (IncomingMessage | { readonly raw: IncomingMessage }) & {
+  readonly body?: unknown
+  readonly rawBody?: unknown
+  readonly webhook?: WebhookDelivery
 }
 
-/** What the method answers decides whether the delivery was taken. */
-function passOn(event: AnyEvent, { request, res, next }: Passing<unknown>): Promise<void> {
-  request.webhook = event
-  const answered = untilAnswered(res)
-  next()
-  return answered
+type NestResponse = ServerResponse | { readonly raw: ServerResponse }
+
+function httpOf(context: ExecutionContext) {
+  const http = context.switchToHttp()
+  const request = http.getRequest<NestRequest>()
+  const response = http.getResponse<NestResponse>()
+  return {
+    request,
+    req: 'raw' in request ? request.raw : request,
+    res: 'raw' in response ? response.raw : response,
+  }
+}
+
+/**
+ * Finds the verified event. Make a parameter decorator of it.
+ *
+ * @example
+ * ```ts
+ * const WebhookEvent = createParamDecorator(webhookEvent)
+ * ```
+ */
+export function webhookEvent(_data: unknown, context: ExecutionContext): AnyEvent | undefined {
+  return webhookDelivery(_data, context)?.event
+}
+
+/**
+ * Finds the verified event with its delivery's context. Make a parameter decorator of it.
+ *
+ * @example
+ * ```ts
+ * const Delivery = createParamDecorator(webhookDelivery)
+ *
+ * receive(@Delivery() { event, deliveryKey }: WebhookDelivery<LabSyncEvent>) {}
+ * ```
+ */
+export function webhookDelivery(_data: unknown, context: ExecutionContext): WebhookDelivery | undefined {
+  return context.switchToHttp().getRequest<NestRequest>().webhook
 }

@@ -1,81 +1,84 @@
+import type { NextApiRequest, NextApiResponse } from 'next'
+import type { NextRequest } from 'next/server.js'
+import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
 import type { AnyEvent } from '../providers/event.js'
-import {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
-import { serveRequest } from '../transports/fetch.js'
-import {
-  keptBody,
-  type NodeObjects,
-  type NodeRequest,
-  type NodeResponse,
-  readNodeBody,
-  serveNode,
-} from '../transports/node.js'
+import type { Background } from '../receiver/incoming.js'
+import type { ReceiverOptions } from '../receiver/options.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createReceiver } from '../receiver/receive.js'
+import { incomingRequest, responseOf } from '../transports/fetch.js'
+import { findRawBody, incomingNodeRequest, readNodeBody, sendReply } from '../transports/node.js'
 
-/** The framework's own objects in an App Router handler's context. */
-export interface NextObjects<Route, Req extends Request = Request> extends Background {
+/** Next.js's own objects, in a handler's context (App Router). */
+export interface NextObjects<Req extends Request = NextRequest, Route = unknown> extends Background {
   readonly request: Req
-  /** Next's second argument: `{ params }`. */
+  /** Next.js's second argument: `{ params }`. */
   readonly route: Route
 }
 
-/** What is used of a Pages Router request. */
-export interface NextApiRequest extends NodeRequest {
-  readonly body?: unknown
+/** Next.js's own objects, in a handler's context (Pages Router). */
+export interface NextPagesObjects<
+  Req extends NextApiRequest = NextApiRequest,
+  Res extends NextApiResponse = NextApiResponse,
+> extends Background {
+  readonly req: Req
+  readonly res: Res
 }
 
 /**
- * A webhook as the `POST` of a route handler (App Router), in the Node.js and in the Edge runtime.
+ * Creates a webhook as the `POST` of a route handler (App Router), for the Node.js and the Edge runtime.
  *
  * @param source - a provider, or a function from `{ request, route }` to one
- * @param handler - a function of the event, or a map of functions by event type
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
  * ```ts
- * export const POST = webhook(labsync({ secret: process.env.LABSYNC_SECRET }), (event) => console.log(event.type))
+ * export const POST = webhook(labsync({ secret }), (event, ctx) => console.log(event.type, ctx.request.nextUrl))
  * ```
  */
-export function webhook<Events extends AnyEvent, Route = unknown, Req extends Request = Request>(
-  source: ProviderSource<Events, NextObjects<Route, Req>>,
-  handler: Handler<Events, DeliveryContext & NextObjects<Route, Req>>,
+export function webhook<Events extends AnyEvent, Req extends Request = NextRequest, Route = unknown>(
+  source: ProviderSource<Events, NextObjects<Req, Route>>,
+  handler: Handler<Events, DeliveryContext & NextObjects<Req, Route>>,
   options?: ReceiverOptions,
 ): (request: Req, route: Route) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
-  return (request, route) => serveRequest(receiver, request, { request, route, ...background() })
+  return async (request, route) =>
+    responseOf(await receiver.receive(incomingRequest(request), { request, route, ...background() }))
 }
 
 /**
- * A webhook as an API route (Pages Router). Next parses the body first unless it is told not to, so the
- * file must also say `export const config = { api: { bodyParser: false } }`.
+ * Creates a webhook as an API route (Pages Router). Export the `config` of the example beside it, since Next.js
+ * parses the body first unless it is told not to.
  *
  * @param source - a provider, or a function from `{ req, res }` to one
- * @param handler - a function of the event, or a map of functions by event type
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
  * ```ts
  * export const config = { api: { bodyParser: false } }
- * export default pagesWebhook(labsync({ secret: process.env.LABSYNC_SECRET }), (event) => console.log(event.type))
+ * export default pagesWebhook(labsync({ secret }), (event, ctx) => console.log(event.type, ctx.req.url))
  * ```
  */
 export function pagesWebhook<
   Events extends AnyEvent,
   Req extends NextApiRequest = NextApiRequest,
-  Res extends NodeResponse = NodeResponse,
+  Res extends NextApiResponse = NextApiResponse,
 >(
-  source: ProviderSource<Events, NodeObjects<Req, Res>>,
-  handler: Handler<Events, DeliveryContext & NodeObjects<Req, Res>>,
+  source: ProviderSource<Events, NextPagesObjects<Req, Res>>,
+  handler: Handler<Events, DeliveryContext & NextPagesObjects<Req, Res>>,
   options?: ReceiverOptions,
 ): (req: Req, res: Res) => Promise<void> {
   const receiver = createReceiver(source, handler, options)
-  return (req, res) =>
-    serveNode(receiver, { req, res }, (limits) => keptBody(req.body) ?? readNodeBody(req, limits, fix))
+  return async (req, res) => {
+    const incoming = incomingNodeRequest(
+      req,
+      (limits) => findRawBody(req.body) ?? readNodeBody(req, limits, fix),
+    )
+    sendReply(res, await receiver.receive(incoming, { req, res }))
+  }
 }
 
 const fix = 'put `export const config = { api: { bodyParser: false } }` beside the handler'
@@ -84,7 +87,7 @@ interface RequestContext {
   get?(): Background | undefined
 }
 
-// where a platform ends with the answer, Next.js keeps its waitUntil under this name
+// where a platform stops with the answer, Next.js keeps its waitUntil under this name
 function background(): Background {
   const context: RequestContext | undefined = Reflect.get(globalThis, Symbol.for('@next/request-context'))
   const waitUntil = context?.get?.()?.waitUntil

@@ -1,36 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
 import type { AnyEvent } from '../providers/event.js'
+import type { Background } from '../receiver/incoming.js'
+import type { ReceiverOptions } from '../receiver/options.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createReceiver } from '../receiver/receive.js'
 import {
-  createReceiver,
-  type DeliveryContext,
-  type ProviderSource,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
-import { type NodeObjects, type NodeRequest, type NodeResponse, serveNode } from '../transports/node.js'
+  incomingNodeRequest,
+  type NodeRequest,
+  type NodeResponse,
+  readNodeBody,
+  sendReply,
+} from '../transports/node.js'
 
-export type { NodeObjects, NodeRequest, NodeResponse }
+export type { NodeRequest, NodeResponse }
+
+/** Node's own objects, in a handler's context. */
+export interface NodeObjects<
+  Req extends NodeRequest = IncomingMessage,
+  Res extends NodeResponse = ServerResponse,
+> extends Background {
+  readonly req: Req
+  readonly res: Res
+}
 
 /**
- * A webhook as a listener of node:http.
+ * Creates a webhook as a request listener of node:http, node:https or node:http2.
  *
  * @param source - a provider, or a function from `{ req, res }` to one
- * @param handler - a function of the event, or a map of functions by event type
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
  * ```ts
- * createServer(webhook(labsync({ secret }), (event) => console.log(event.type))).listen(3000)
+ * createServer(webhook(labsync({ secret }), (event, ctx) => console.log(event.type, ctx.req.url))).listen(3000)
  * ```
  */
 export function webhook<
   Events extends AnyEvent,
-  Request extends NodeRequest = NodeRequest,
-  Response extends NodeResponse = NodeResponse,
+  Req extends NodeRequest = IncomingMessage,
+  Res extends NodeResponse = ServerResponse,
 >(
-  source: ProviderSource<Events, NodeObjects<Request, Response>>,
-  handler: Handler<Events, DeliveryContext & NodeObjects<Request, Response>>,
+  source: ProviderSource<Events, NodeObjects<Req, Res>>,
+  handler: Handler<Events, DeliveryContext & NodeObjects<Req, Res>>,
   options?: ReceiverOptions,
-): (req: Request, res: Response) => Promise<void> {
+): (req: Req, res: Res) => Promise<void> {
   const receiver = createReceiver(source, handler, options)
-  return (req, res) => serveNode(receiver, { req, res })
+  return async (req, res) => {
+    const incoming = incomingNodeRequest(req, (limits) => readNodeBody(req, limits))
+    sendReply(res, await receiver.receive(incoming, { req, res }))
+  }
 }

@@ -1,31 +1,30 @@
+import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import {
-  type Background,
-  createReceiver,
-  type DeliveryContext,
-  type ReceiverOptions,
-} from '../receiver/receive.js'
-import { serveRequest } from '../transports/fetch.js'
+import type { Background } from '../receiver/incoming.js'
+import type { ReceiverOptions } from '../receiver/options.js'
+import type { ProviderSource } from '../receiver/provider-source.js'
+import { createReceiver } from '../receiver/receive.js'
+import { incomingRequest, responseOf } from '../transports/fetch.js'
 
-/** What is used of a Worker's execution context. */
+/** A Worker's execution context, as far as this adapter uses it. */
 export interface WorkerExecution {
   waitUntil(work: Promise<unknown>): void
 }
 
-/** The runtime's own objects in a handler's context. */
-export interface WorkerObjects<Env> extends Background {
+/** The runtime's own objects, in a handler's context. */
+export interface WorkerObjects<Env = object> extends Background {
   readonly request: Request
-  /** The bindings: secrets, queues, Durable Objects … */
+  /** The bindings: secrets, queues, Durable Objects and so on. */
   readonly env: Env
 }
 
 /**
- * A webhook as the `fetch` of a Cloudflare Worker.
+ * Creates a webhook as the `fetch` function of a Cloudflare Worker.
  *
- * @param source - a provider, or a function from the Worker's `env` to one, asked once for each `env`
- * @param handler - a function of the event, or a map of functions by event type
+ * @param source - a provider, or a function from the Worker's `env` to one, called once for each `env`
+ * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
@@ -34,21 +33,28 @@ export interface WorkerObjects<Env> extends Background {
  * ```
  */
 export function webhook<Events extends AnyEvent, Env extends object = object>(
-  source: Provider<Events> | ((env: Env) => Provider<Events> | Promise<Provider<Events>>),
+  source: ProviderSource<Events, Env>,
   handler: Handler<Events, DeliveryContext & WorkerObjects<Env>>,
   options?: ReceiverOptions,
 ): (request: Request, env: Env, execution: WorkerExecution) => Promise<Response> {
-  const known = new WeakMap<Env, Provider<Events>>()
-  const receiver = createReceiver<Events, WorkerObjects<Env>>(({ env }) => providerFor(env), handler, options)
-  return (request, env, execution) => {
+  const providerFor = typeof source === 'function' ? oncePerEnv(source) : source
+  const receiver = createReceiver(providerFor, handler, options)
+  return async (request, env, execution) => {
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)
-    return serveRequest(receiver, request, { request, env, waitUntil })
+    return responseOf(await receiver.receive(incomingRequest(request), { request, env, waitUntil }))
   }
+}
 
-  async function providerFor(env: Env): Promise<Provider<Events>> {
-    if (typeof source !== 'function') return source
-    const provider = known.get(env) ?? (await source(env))
-    known.set(env, provider)
+/** A function from `env` to a provider, called anew only where it has found none. */
+function oncePerEnv<Events extends AnyEvent, Env extends object>(
+  find: Exclude<ProviderSource<Events, Env>, Provider<Events>>,
+): ProviderSource<Events, WorkerObjects<Env>> {
+  const found = new WeakMap<Env, Provider<Events>>()
+  return async ({ env }) => {
+    const known = found.get(env)
+    if (known) return known
+    const provider = await find(env)
+    if (provider) found.set(env, provider)
     return provider
   }
 }

@@ -10,8 +10,9 @@
  *
  * and must not exit, whatever is thrown at it.
  */
+
+import type { ReceiverOptions } from '../../../src/receiver/options.js'
 import type { Outcome } from '../../../src/receiver/outcome.js'
-import type { ReceiverOptions } from '../../../src/receiver/receive.js'
 
 /** The secret that all scenarios share. */
 export const secret = 'whsec_adapter-contract'

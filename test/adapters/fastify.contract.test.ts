@@ -1,0 +1,21 @@
+import { fastify } from 'fastify'
+import { webhook } from '../../src/adapters/fastify.js'
+import { labsync } from '../../src/providers/labsync.js'
+import { adapterContract } from '../contracts/adapter/contract.js'
+import { scenarios } from '../contracts/adapter/scenarios.js'
+import { listen } from './server.js'
+
+adapterContract({
+  name: 'Fastify',
+  async start() {
+    const app = fastify()
+    const { scenarios: all, log } = scenarios({ labsync })
+    for (const { path, provider, handler, options } of all)
+      app.register(webhook(provider, handler, options), { url: path })
+    app.get('/log', async () => log)
+    app.get('/neighbour', async () => ({ neighbour: true }))
+    app.post('/neighbour', async ({ body }) => body)
+    await app.ready()
+    return listen((req, res) => app.routing(req, res))
+  },
+})

@@ -1,0 +1,23 @@
+import { json } from 'node:stream/consumers'
+import Koa, { type Middleware } from 'koa'
+import { webhook } from '../../src/adapters/koa.js'
+import { adapterContract } from '../contracts/adapter/contract.js'
+import { listenWithNode } from './node-server.js'
+
+/** A parser that keeps nothing raw. What those in use do, test/e2e/koa asks them. */
+const parse: Middleware = async (koa, next) => {
+  Object.assign(koa.request, { body: await json(koa.req).catch(() => ({})) })
+  await next()
+}
+
+adapterContract({
+  name: 'Koa',
+  start: () =>
+    listenWithNode(({ parsed, provider, handler, options }) => {
+      const app = new Koa()
+      // it prints what the sockets of this contract do
+      app.silent = true
+      if (parsed) app.use(parse)
+      return app.use(webhook(provider, handler, options)).callback()
+    }),
+})

@@ -1,0 +1,82 @@
+import { describe, expect, test, vi } from 'vitest'
+import { type LambdaEvent, webhook } from '../../src/adapters/lambda.js'
+import { labsync } from '../../src/providers/labsync.js'
+import type { Outcome } from '../../src/receiver/outcome.js'
+import { secret } from '../contracts/adapter/scenarios.js'
+import { signature } from '../contracts/adapter/wire.js'
+
+const provider = labsync({ secret })
+const body = '{"event":"job.created","data":{"id":"job_1"}}'
+const [name, value] = signature(body)
+const headers = { [name]: value }
+
+const rest: LambdaEvent = { httpMethod: 'POST', headers, body, isBase64Encoded: false }
+const http: LambdaEvent = {
+  requestContext: { http: { method: 'POST' } },
+  headers,
+  body,
+  isBase64Encoded: false,
+}
+
+async function deliver(event: LambdaEvent) {
+  const handler = vi.fn()
+  const onOutcome = vi.fn<(outcome: Outcome) => void>()
+  const result = await webhook(provider, handler, { onOutcome })(event, { awsRequestId: 'request_1' })
+  return { result, handler, code: onOutcome.mock.lastCall?.[0].code }
+}
+
+describe.each([
+  ['a REST API', rest],
+  ['an HTTP API', http],
+])('a delivery by %s', (_name, event) => {
+  test('arrives, with the runtime’s own objects', async () => {
+    const { result, handler } = await deliver(event)
+    expect(result).toEqual({ statusCode: 200, headers: {}, body: '' })
+    expect(handler).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ type: 'job.created' }),
+      expect.objectContaining({ lambdaEvent: event, lambdaContext: { awsRequestId: 'request_1' } }),
+    )
+  })
+
+  test('in base64 arrives', async () => {
+    const { result } = await deliver({ ...event, body: btoa(body), isBase64Encoded: true })
+    expect(result.statusCode).toBe(200)
+  })
+
+  test('that was tampered with is refused', async () => {
+    const { result, handler, code } = await deliver({ ...event, body: body.replace('job_1', 'job_2') })
+    expect(result).toMatchObject({ statusCode: 401, headers: { 'content-type': 'application/problem+json' } })
+    expect(code).toBe('signature_mismatch')
+    expect(handler).not.toHaveBeenCalled()
+  })
+
+  test('that a middleware has parsed is named', async () => {
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    const { result, code } = await deliver({ ...event, body: JSON.parse(body) })
+    expect(result.statusCode).toBe(500)
+    expect(code).toBe('body_already_parsed')
+    expect(printed.mock.lastCall?.[0]).toContain('leave it out of the middlewares of this function')
+    printed.mockRestore()
+  })
+})
+
+test('a REST API’s repeated lines count, not the last of them', async () => {
+  const twice = { [name]: [value, value] }
+  expect((await deliver({ ...rest, multiValueHeaders: { [name]: [value] } })).result.statusCode).toBe(200)
+  expect((await deliver({ ...rest, multiValueHeaders: twice })).code).toBe('header_malformed')
+})
+
+test.each<[string, LambdaEvent]>([
+  ['no headers', { httpMethod: 'POST', headers: null, body: null, isBase64Encoded: false }],
+  ['no body', { requestContext: { http: { method: 'POST' } }, headers: {}, isBase64Encoded: false }],
+])('an event with %s is an unsigned delivery', async (_what, event) => {
+  expect((await deliver(event)).code).toBe('header_missing')
+})
+
+test('there is no answer before the handler', () => {
+  // as JavaScript lets it pass
+  const options = { ack: 'before' } as object
+  expect(() => webhook(provider, () => {}, options)).toThrow(
+    expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('Lambda') }),
+  )
+})

@@ -1,0 +1,30 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { labsync } from '../../src/providers/labsync.js'
+import type { RunningServer } from '../contracts/adapter/contract.js'
+import { type Scenario, scenarios } from '../contracts/adapter/scenarios.js'
+import { listen } from './server.js'
+
+type Route = (req: IncomingMessage, res: ServerResponse) => unknown
+
+/** Serves the scenarios through listeners of node:http. */
+export function listenWithNode(
+  mount: (scenario: Scenario<ReturnType<typeof labsync>>) => Route,
+): Promise<RunningServer> {
+  const { scenarios: all, log } = scenarios({ labsync })
+  const routes = new Map<string, Route>(all.map((scenario) => [scenario.path, mount(scenario)]))
+  routes.set('/log', (_req, res) => answer(res, log))
+  routes.set('/neighbour', async (req, res) =>
+    answer(res, req.method === 'POST' ? await json(req) : { neighbour: true }),
+  )
+  const listener: RequestListener = (req, res) => {
+    const route = routes.get(req.url ?? '')
+    if (route) route(req, res)
+    else res.writeHead(404).end()
+  }
+  return listen(listener)
+}
+
+function answer(res: ServerResponse, value: unknown): void {
+  res.setHeader('content-type', 'application/json').end(JSON.stringify(value))
+}
