@@ -47,8 +47,8 @@ export async function readNodeBody(stream: Readable, limits: BodyLimits, fix?: s
   try {
     return await body.whole
   } catch (error) {
-    // the rest goes unread, so that the sender gets to read the answer
-    stream.off('data', onData).resume()
+    // the rest flows on, to nobody, so that the sender gets to read the answer
+    stream.off('data', onData)
     throw error
   }
 }

@@ -52,3 +52,10 @@ test('a handler gets Hono’s context, and the runtime’s waitUntil where there
   context.waitUntil(work)
   expect(waitUntil).toHaveBeenLastCalledWith(work)
 })
+
+test('what Hono leaves of a next handler’s failure goes to the runtime', async () => {
+  const app = new Hono().post('/hook', webhook(provider, undefined, { onOutcome() {} }), () => {
+    throw 'no Error, which Hono would have caught'
+  })
+  await expect(app.fetch(genuineRequest())).rejects.toBe('no Error, which Hono would have caught')
+})

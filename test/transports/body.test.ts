@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { receiveBody } from '../../src/transports/body.js'
 
 const limits = { bodyLimit: 1000, bodyTimeout: 5 }
@@ -36,13 +36,21 @@ describe('an arriving body', () => {
     expect(whole.buffer.byteLength).toBe(limits.bodyLimit)
   })
 
-  test('over the limit is refused, and what comes later is dropped', async () => {
+  test('over the limit is refused', async () => {
     const body = receiveBody(limits)
     body.add(new Uint8Array(1000))
     body.add(new Uint8Array(1))
     await expect(body.whole).rejects.toMatchObject({ code: 'body_too_large' })
-    body.add(new Uint8Array(1))
+  })
+
+  test('that was refused takes no more', async () => {
+    const body = receiveBody(limits)
+    body.refuse(new Error('on purpose'))
+    await expect(body.whole).rejects.toThrow('on purpose')
+    const read = vi.fn()
+    body.add(Object.defineProperty(new Uint8Array(1), 'length', { get: read }))
     body.end()
-    await expect(body.whole).rejects.toMatchObject({ code: 'body_too_large' })
+    expect(read).not.toHaveBeenCalled()
+    await expect(body.whole).rejects.toThrow('on purpose')
   })
 })

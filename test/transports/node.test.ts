@@ -200,7 +200,10 @@ describe('the next handler’s answer', () => {
   test.each([false, true])('over HTTP/2 is known (hung up: %s)', async (hangsUp) => {
     const { promise, resolve } = settlement<PromiseSettledResult<void>>()
     const server = createServer((_req, res) => {
-      const answered = continueTo(() => (hangsUp ? stream.close(constants.NGHTTP2_CANCEL) : res.end('thanks')), res)
+      const answered = continueTo(
+        () => (hangsUp ? stream.close(constants.NGHTTP2_CANCEL) : res.end('thanks')),
+        res,
+      )
       Promise.allSettled([answered]).then(([result]) => resolve(result))
     })
     await once(server.listen(0, '127.0.0.1'), 'listening')

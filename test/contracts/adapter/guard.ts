@@ -15,8 +15,8 @@ export interface GuardedRoute {
   readonly options: GuardOptions
   /** Runs ahead of the guard, with Node's own response. */
   readonly before: (response: ServerResponse) => void
-  /** The next handler. Returns the status to answer with, and `{"next":true}`. */
-  readonly next: (delivery: WebhookDelivery) => number | Promise<number>
+  /** The next handler, with what it finds. Returns the status to answer with, and `{"next":true}`. */
+  readonly next: (delivery: WebhookDelivery | undefined) => number | Promise<number>
 }
 
 export interface GuardUnderContract {
@@ -79,7 +79,7 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
       const transaction = { query: 'a client in a transaction' }
       const { url, next } = await guarded({ options: { store: storeWith(transaction) } })
       expect(await exchange(url, genuine)).toMatchObject({ status: 201 })
-      expect(next.mock.lastCall?.[0].transaction).toBe(transaction)
+      expect(next.mock.lastCall?.[0]?.transaction).toBe(transaction)
     })
 
     test('lets nothing through that is not verified', async () => {
@@ -128,6 +128,14 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
       )
     })
 
+    test('gives the next handler all the time it takes', async () => {
+      // a handler of ours would have 50 ms of it
+      const impatient = { ...provider, delivery: { answerWithin: 1.05 } }
+      const next = () => new Promise<number>((resolve) => setTimeout(resolve, 200, 201))
+      const { url } = await guarded({ source: impatient, next })
+      expect(await exchange(url, genuine)).toMatchObject({ status: 201 })
+    })
+
     test('answers 500 once a handlerTimeout is up, and aborts the delivery’s signal', async () => {
       const { promise, release } = held()
       const next = () => promise.then(() => 201)
@@ -137,7 +145,7 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
         body: expect.stringContaining('about:blank'),
       })
       expect(await outcome()).toMatchObject({ code: 'handler_timeout' })
-      expect(mounted.next.mock.lastCall?.[0].signal.aborted).toBe(true)
+      expect(mounted.next.mock.lastCall?.[0]?.signal.aborted).toBe(true)
       release()
       expect(await exchange(url, forged)).toMatchObject({ status: 401 })
     })
