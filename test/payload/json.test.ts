@@ -92,6 +92,15 @@ describe('a payload is refused', () => {
     expect(codeOf(() => parseJsonObject(body))).toBe(code)
   })
 
+  test('1,001 levels deep, and at 1,000 is not, in the shortest spelling of any mix', () => {
+    const mixed = (objects: number, arrays: number) =>
+      `${'{"":'.repeat(objects)}${'['.repeat(arrays)}{}${']'.repeat(arrays)}${'}'.repeat(objects)}`
+    for (let arrays = 0; arrays < 1000; arrays += 37) {
+      expect(codeOf(() => parseJsonObject(mixed(1000 - arrays, arrays)))).toBe('payload_invalid')
+      expect(codeOf(() => parseJsonObject(mixed(999 - arrays, arrays)))).toBe('nothing thrown')
+    }
+  })
+
   test('and leaves nothing behind for the next', () => {
     for (const broken of [[0xef], [0xef, 0xbb], [0xe2, 0x82], [0x7b, 0xff]]) {
       expect(codeOf(() => parseJsonObject(Uint8Array.from(broken)))).toBe('payload_not_utf8')
