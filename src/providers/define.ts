@@ -82,6 +82,8 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   decode(body: RawBody, proof: Proof): Promise<Events>
 }
 
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+
 /** A verified payload, with the schema that its data has yet to pass. */
 interface Message<Payload> {
   readonly payload: Payload
@@ -142,18 +144,15 @@ export function defineProvider<
     const { verified, secretIndex, timestamp } = proof
     // an empty id would be every event's, and all but the first would pass for duplicates
     const id = envelope.id || proof.id
-    const event: AnyEvent = {
-      provider: name,
-      ...(schemas.has(type) ? { type } : { type: 'unknown', unknownType: type }),
-      data,
-      payload,
-      verified,
-      ...(secretIndex >= 0 && { secretIndex }),
-      ...(account !== undefined && { account }),
-      ...(id && { id }),
-      ...(occurredAt && { occurredAt }),
-      ...(timestamp !== undefined && { signedAt: new Date(timestamp * 1000) }),
-    }
+    const event: Writable<AnyEvent> = schemas.has(type)
+      ? { provider: name, type, data, payload, verified }
+      : { provider: name, type: 'unknown', unknownType: type, data, payload, verified }
+    // not by spreads: they take 0.25 µs longer, 6 % of a `verify` at 256 bytes
+    if (secretIndex >= 0) event.secretIndex = secretIndex
+    if (account !== undefined) event.account = account
+    if (id) event.id = id
+    if (occurredAt) event.occurredAt = occurredAt
+    if (timestamp !== undefined) event.signedAt = new Date(timestamp * 1000)
     // type and data belong together: the data is the output of this type's schema
     return event as Events
   }
