@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/services/**', 'test/runtimes/**', '**/node_modules/**'],
+    exclude: ['test/e2e/**', 'test/services/**', 'test/runtimes/**', 'test/new/**', '**/node_modules/**'],
     // by default package.json is among these: a new subpath would run every test there is
     forceRerunTriggers: ['**/vitest.config.ts', '**/package-lock.json'],
     coverage: {

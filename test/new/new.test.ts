@@ -29,7 +29,7 @@ beforeAll(async () => {
     const { stdout } = await run('tsx', 'scripts/new/run.ts', kind, `acme-${kind}`)
     written.push(...stdout.split('\n').filter((path) => path.endsWith('.ts')))
   }
-}, 60_000)
+})
 afterAll(() => rm(copy, { recursive: true }))
 
 function run(program: string, ...args: readonly string[]): Promise<{ stdout: string }> {
@@ -44,7 +44,7 @@ describe('npm run new', () => {
       JSON.stringify({ extends: './tsconfig.json', include: written }),
     )
     await run('tsc', '--noEmit', '--project', 'tsconfig.new.json')
-  }, 60_000)
+  })
 
   test('starts parts of which only the cases of their contracts fail', async () => {
     const output = join(copy, 'results.json')
@@ -54,7 +54,7 @@ describe('npm run new', () => {
     const failed = testResults.filter(({ status }) => status === 'failed').map(({ name }) => basename(name))
     expect(failed.sort()).toEqual(kinds.map((kind) => `acme-${kind}.test.ts`))
     expect(testResults).toHaveLength(kinds.length + 2)
-  }, 60_000)
+  })
 
   test.each([
     ['an unknown kind', ['thing', 'acme'], 'Usage: npm run new'],
