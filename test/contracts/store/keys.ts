@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { StoreEngine } from '../../../src/delivery/define-store.js'
+import { freshKey, termsFor } from './terms.js'
+
+const anna = termsFor('anna')
+const bert = termsFor('bert')
+
+/** Which keys an engine must be able to hold. */
+export function keyCases(engine: StoreEngine): void {
+  test.each([
+    ['blanks', ' a  b '],
+    ['quotes and backslashes', `'"\`\\'';--$1 $$ \${x}`],
+    ['wildcards and braces', '{a}*?[b]%_'],
+    [
+      'everything printable',
+      Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code)).join(''),
+    ],
+    ['the most characters there may be', randomBytes(180).toString('hex')],
+  ])('a key with %s is kept apart and whole', async (_, odd) => {
+    const key = freshKey() + odd
+    const longer = `${key} `
+    expect(await engine.claim(key, anna)).toBe('claimed')
+    expect(await engine.claim(key, bert)).toBe('in_flight')
+    expect(await engine.claim(longer, bert)).toBe('claimed')
+    expect(await engine.renew(key, anna)).toBe(true)
+    expect(await engine.complete(key, anna)).toBe(true)
+    expect(await engine.claim(key, bert)).toBe('done')
+    expect(await engine.release(longer, bert)).toBe(true)
+    expect(await engine.claim(longer, anna)).toBe('claimed')
+  })
+}
