@@ -52,6 +52,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     await pool.query(effects)
     return {
       store,
+      elsewhere: postgresTransactions<PoolClient>(pool),
       affect: (context, id) => store.transactionOf(context).query(insert, [id]),
       run: (context, statement) => store.transactionOf(context).query(statement),
       nonsense,
@@ -83,6 +84,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     await sql.unsafe(effects)
     return {
       store,
+      elsewhere: postgresTransactions<postgres.TransactionSql>(sql),
       affect: (context, id) => store.transactionOf(context)`INSERT INTO effects (id) VALUES (${id})`,
       run: (context, statement) => store.transactionOf(context).unsafe(statement),
       nonsense,

@@ -38,6 +38,7 @@ export function sqliteContracts(
       const store = sqliteTransactions(connect())
       return {
         store,
+        elsewhere: sqliteTransactions(connect(), { timeout: 0.1 }),
         affect: (context, id) =>
           store.transactionOf(context).prepare('INSERT INTO effects (id) VALUES (?)').run(id),
         run: (context, statement) => store.transactionOf(context).exec(statement),

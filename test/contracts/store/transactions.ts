@@ -10,6 +10,8 @@ export interface HandlerContext {
 
 export interface StartedTransactions {
   readonly store: Store
+  /** The same store, as another process has it; none where there is one connection only. */
+  readonly elsewhere?: Store
   /** Writes an effect inside the handler's transaction. */
   affect(context: HandlerContext, id: string): Promise<unknown> | unknown
   /** Runs a statement of its own in the handler's transaction. */
@@ -45,6 +47,11 @@ export function transactionsContract(
         await started.affect(context, id)
         await then(event, context)
       })
+    }
+
+    function elsewhere(): Store {
+      if (!started.elsewhere) throw new Error('Expected the store of another process.')
+      return started.elsewhere
     }
 
     /** A lease under which an effect was written; rejects where the claim is refused, with why. */
@@ -142,6 +149,34 @@ export function transactionsContract(
       expect((await deliver(id)).status).toBe(200)
       expect(await started.count(id)).toBe(1)
     })
+
+    test.skipIf(connections === 'one')('is handled by no other process meanwhile', async () => {
+      const id = freshId()
+      const other = receivers(elsewhere(), () => {})
+      let status = 0
+      const { deliver } = affecting(id, async () => {
+        status = (await other.deliver(id)).status
+      })
+      expect((await deliver(id)).status).toBe(200)
+      expect([409, 503]).toContain(status)
+      expect(await other.deliver(id)).toMatchObject({ status: 200 })
+      expect(other.handler).not.toHaveBeenCalled()
+      expect(await started.count(id)).toBe(1)
+    })
+
+    test.skipIf(connections === 'one')(
+      'doesn’t complete what another process handled, after the handler rolled back by itself',
+      async () => {
+        const id = freshId()
+        const { deliver, outcomes } = affecting(id, async (_, context) => {
+          await started.run(context, 'ROLLBACK')
+          expect(await receivers(elsewhere(), () => {}).deliver(id)).toMatchObject({ status: 200 })
+        })
+        expect((await deliver(id)).status).toBe(500)
+        expect(outcomes).toMatchObject([{ code: 'lease_lost' }])
+        expect(await started.count(id)).toBe(0)
+      },
+    )
 
     test('handles an event again that is done, where that is asked for, and leaves it done where that fails', async () => {
       const key = freshId()

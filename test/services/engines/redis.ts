@@ -22,11 +22,12 @@ export interface RedisServer {
 
 /** A Redis of our own, on a free port, which saves each write before it answers. */
 export async function startRedis(): Promise<RedisServer> {
-  if (!redisServer) throw new Error('No redis-server.')
+  const program = redisServer
+  if (!program) throw new Error('No redis-server.')
   const [port, folder] = [await freePort(), await freshFolder('redis')]
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path]
   const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'no', '--loglevel', 'warning']
-  const start = () => startProgram(redisServer, [...args, ...durable])
+  const start = () => startProgram(program, [...args, ...durable])
   const connect = () => {
     const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20 })
     client.on('error', () => {})

@@ -65,6 +65,13 @@ describe('one connection', () => {
     await (await leaseOn(store, 'a')).complete()
   })
 
+  test('doesn’t complete what another has handled after the handler rolled back by itself', async () => {
+    const first = await leaseOn(sqliteTransactions(database), 'a')
+    database.exec('ROLLBACK')
+    await (await leaseOn(sqliteTransactions(other), 'a')).complete()
+    await expect(first.complete()).rejects.toMatchObject({ code: 'lease_lost' })
+  })
+
   test('rolls back what it can’t commit, and lets the next begin', async () => {
     let refuses = true
     const exec = (sql: string) => {
