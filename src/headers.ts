@@ -1,5 +1,7 @@
-import { ConfigError } from './errors.js'
+import { ConfigError, SignatureError } from './errors.js'
 import type { HeadersLike, HeaderValue } from './types.js'
+
+const maxLength = 8192
 
 /**
  * The name of a header to read, in lower case.
@@ -7,9 +9,35 @@ import type { HeadersLike, HeaderValue } from './types.js'
  * @throws ConfigError `option_invalid` where no header can have that name
  */
 export function requireHeaderName(name: string): string {
-  if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name))
+  if (typeof name !== 'string' || !/^[!#$%&'*+.^`|~\w-]+$/.test(name))
     throw new ConfigError('option_invalid', 'Expected the name of a header, such as "acme-signature".')
   return name.toLowerCase()
+}
+
+/**
+ * The text of one header, by its lower-case name.
+ *
+ * @throws SignatureError `header_missing`, `header_too_long`
+ */
+export function requireHeader(headers: HeadersLike, name: string): string {
+  return requireHeaderText(findHeader(headers, name), `header ${name}`)
+}
+
+/**
+ * A header's value as one text. Repeated lines are joined as HTTP joins them, so that each of them shows.
+ *
+ * @param header - what to call it in an error
+ * @throws SignatureError `header_missing`, `header_too_long`
+ */
+export function requireHeaderText(value: HeaderValue, header: string): string {
+  const text = typeof value === 'string' ? value : textLines(value).join()
+  if (!text) throw new SignatureError('header_missing', `Expected the ${header}, found none.`)
+  if (text.length > maxLength)
+    throw new SignatureError(
+      'header_too_long',
+      `Expected the ${header} in at most ${maxLength} characters, got ${text.length}.`,
+    )
+  return text
 }
 
 /**
@@ -37,4 +65,9 @@ function entriesOf(
 // a Headers has one; a Map has a `get` that minds the case
 function hasCaseInsensitiveGet(headers: HeadersLike): headers is Extract<HeadersLike, { get: unknown }> {
   return 'get' in headers && typeof headers.get === 'function' && !(headers instanceof Map)
+}
+
+// plain JavaScript may pass what the types don't allow
+function textLines(value: HeaderValue): readonly string[] {
+  return [value ?? []].flat().filter((line) => typeof line === 'string')
 }

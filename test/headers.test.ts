@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { requireHeaderName, findHeader } from '../src/headers.js'
+import { findHeader, requireHeader, requireHeaderName, requireHeaderText } from '../src/headers.js'
 import type { HeadersLike } from '../src/types.js'
 import { codeOf, untyped } from './signature/support.js'
 
@@ -121,10 +121,46 @@ describe('a header’s name', () => {
     expect(requireHeaderName('X-Acme-Signature')).toBe('x-acme-signature')
   })
 
-  test.each(['', ' ', 'x acme', 'x-acme:', 'x-acme\n', '\r\nx', 'x-äcme', 'x(acme)', 'x,acme'])(
-    'is refused where it could be none: %j',
-    (name) => {
-      expect(codeOf(() => requireHeaderName(name))).toBe('option_invalid')
+  test.each<unknown>([
+    undefined,
+    null,
+    7,
+    '',
+    ' ',
+    'x acme',
+    'x-acme:',
+    'x-acme\n',
+    '\r\nx',
+    'x-äcme',
+    'x(acme)',
+    'x,acme',
+  ])('is refused where it could be none: %j', (name) => {
+    expect(codeOf(() => requireHeaderName(untyped<string>(name)))).toBe('option_invalid')
+  })
+})
+
+describe('a header that must be there', () => {
+  test('is one text, also where it came in several lines', () => {
+    expect(requireHeader({ 'X-Acme': 'value' }, 'x-acme')).toBe('value')
+    expect(requireHeader({ 'x-acme': ['one', 'two'] }, 'x-acme')).toBe('one,two')
+    expect(requireHeaderText('x'.repeat(8192), 'signature header')).toHaveLength(8192)
+  })
+
+  test.each([{}, { 'x-acme': '' }, { 'x-acme': [] }, undefined])(
+    'is named where it is not: %j',
+    (headers) => {
+      expect(codeOf(() => requireHeader(untyped<HeadersLike>(headers), 'x-acme'))).toBe('header_missing')
+      expect(() => requireHeader(untyped<HeadersLike>(headers), 'x-acme')).toThrow(
+        'Expected the header x-acme, found none.',
+      )
     },
   )
+
+  test('is named where it is too long, and not quoted', () => {
+    const headers = { 'x-acme': 'z'.repeat(8193) }
+    expect(codeOf(() => requireHeader(headers, 'x-acme'))).toBe('header_too_long')
+    expect(() => requireHeader(headers, 'x-acme')).toThrow(
+      'Expected the header x-acme in at most 8192 characters, got 8193.',
+    )
+  })
 })

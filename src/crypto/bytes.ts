@@ -1,21 +1,41 @@
-export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
+import type { BodyBytes } from '../types.js'
+
+const encoder = /* @__PURE__ */ new TextEncoder()
+
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text)
 }
 
-/** Whether a text is a MAC in hex: exactly 32 bytes, in either case. */
-export function isHexMac(text: string): boolean {
-  return /^[\da-f]{64}$/i.test(text)
+/** Writes a text as UTF-8 into bytes, from an offset on. Returns where it ends, or `undefined` where it doesn't fit. */
+export function utf8Into(bytes: Uint8Array, offset: number, text: string): number | undefined {
+  const { read, written } = encoder.encodeInto(text, bytes.subarray(offset))
+  return read === text.length ? offset + written : undefined
 }
 
-/** The MAC that stands in hex at a place of a text, where {@link isHexMac} has said that it does. */
-export function hexMac(text: string, at = 0): Uint8Array {
+/** A body's bytes: of a text, its UTF-8. */
+export function bytesOf(body: BodyBytes): Uint8Array {
+  return typeof body === 'string' ? utf8(body) : body
+}
+
+// the value of each hex digit by its character code, else NaN: a MAC takes 0.1 µs by this table, 1.1 by `parseInt`
+const digitValues = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) =>
+  Number.parseInt(String.fromCharCode(code), 16),
+)
+
+/** A MAC as its sender writes it in hex: exactly 32 bytes, in either case, from `start` to the text's end. */
+export function hexMac(text: string, start = 0): Uint8Array | undefined {
+  if (text.length - start !== 64) return undefined
   const mac = new Uint8Array(32)
-  for (let i = 0; i < 64; i++) {
-    const code = text.charCodeAt(at + i)
-    // the low six bits of 0-9, A-F and a-f, less what makes them digits
-    mac[i >> 1] = (mac[i >> 1] as number) * 16 + (code % 16) + (code >> 6) * 9
+  for (let i = 0; i < 32; i++) {
+    const byte = 16 * digitAt(text, start + 2 * i) + digitAt(text, start + 2 * i + 1)
+    if (Number.isNaN(byte)) return undefined
+    mac[i] = byte
   }
   return mac
+}
+
+function digitAt(text: string, index: number): number {
+  return digitValues[text.charCodeAt(index)] ?? Number.NaN
 }
 
 export function toHex(bytes: Uint8Array): string {
@@ -39,9 +59,14 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
 
-/** One byte per character, as node:crypto's `latin1` output and `atob` give it. */
+/** The bytes of a binary string, one per character, as `atob` and node:crypto's `binary` write them. */
 export function fromBinary(binary: string): Uint8Array {
   const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
+  binaryInto(bytes, 0, binary)
   return bytes
+}
+
+/** Writes a binary string into bytes, from an offset on. For short ASCII it is twice as fast as a TextEncoder. */
+export function binaryInto(bytes: Uint8Array, offset: number, binary: string): void {
+  for (let i = 0; i < binary.length; i++) bytes[offset + i] = binary.charCodeAt(i)
 }

@@ -2,14 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   base64Mac,
+  binaryInto,
+  bytesOf,
   fromBase64,
   fromBinary,
   hexMac,
-  isHexMac,
-  builtInType,
   toBase64,
   toHex,
   utf8,
+  utf8Into,
 } from '../../src/crypto/bytes.js'
 
 const digits = '0123456789abcdef'.repeat(4)
@@ -20,7 +21,6 @@ describe('hex', () => {
     ['upper case', digits.toUpperCase()],
     ['mixed case', digits.slice(0, 32) + digits.slice(32).toUpperCase()],
   ])('of a MAC: %s', (_what, text) => {
-    expect(isHexMac(text)).toBe(true)
     expect(hexMac(text)).toEqual(new Uint8Array(Buffer.from(text, 'hex')))
   })
 
@@ -36,9 +36,12 @@ describe('hex', () => {
     ['a newline before it', `\n${digits}`],
     ['0x', `0x${digits.slice(2)}`],
     ['full-width digits', `０${digits.slice(1)}`],
+    ['a character past the table of digits', `\u0080${digits.slice(1)}`],
+    ['a character that is a digit in its low byte', `\u0130${digits.slice(1)}`],
+    ['a minus', `-${digits.slice(1)}`],
     ['an algorithm', `sha256=${digits}`],
   ])('of no MAC: %s', (_what, text) => {
-    expect(isHexMac(text)).toBe(false)
+    expect(hexMac(text)).toBeUndefined()
   })
 
   test('goes both ways', () => {
@@ -47,6 +50,7 @@ describe('hex', () => {
         expect(toHex(bytes)).toBe(Buffer.from(bytes).toString('hex'))
         expect(hexMac(toHex(bytes))).toEqual(bytes)
         expect(hexMac(before + toHex(bytes), before.length)).toEqual(bytes)
+        expect(hexMac(`${toHex(bytes)}0`, 0)).toBeUndefined()
       }),
     )
   })
@@ -97,21 +101,36 @@ describe('base64', () => {
   })
 })
 
-test('binary text has a byte a character', () => {
-  expect(fromBinary('\0A\u00ff')).toEqual(Uint8Array.of(0, 65, 255))
+describe('a binary string', () => {
+  test('has a byte a character', () => {
+    expect(fromBinary('\0A\u00ff')).toEqual(Uint8Array.of(0, 65, 255))
+  })
+
+  test('is written from an offset on, and leaves the rest as it is', () => {
+    const bytes = Uint8Array.of(9, 9, 9, 9)
+    binaryInto(bytes, 1, 'AB')
+    expect(bytes).toEqual(Uint8Array.of(9, 65, 66, 9))
+  })
 })
 
-test('utf8 encodes text', () => {
-  expect(utf8('aé室🧪')).toEqual(new Uint8Array(Buffer.from('aé室🧪')))
-})
+describe('UTF-8', () => {
+  const text = 'aé室🧪'
 
-test.each([
-  [{}, 'Object'],
-  [[], 'Array'],
-  [null, 'Null'],
-  [undefined, 'Undefined'],
-  [Promise.resolve(), 'Promise'],
-  [new ArrayBuffer(0), 'ArrayBuffer'],
-])('builtInType(%o) is %s', (value, tag) => {
-  expect(builtInType(value)).toBe(tag)
+  test('of a text', () => {
+    expect(utf8(text)).toEqual(new Uint8Array(Buffer.from(text)))
+  })
+
+  test('of a body, which as bytes stays what it is', () => {
+    expect(bytesOf(text)).toEqual(new Uint8Array(Buffer.from(text)))
+    const bytes = Uint8Array.of(0xff)
+    expect(bytesOf(bytes)).toBe(bytes)
+  })
+
+  test('is written from an offset on, where it fits to the last byte', () => {
+    const bytes = new Uint8Array(12)
+    expect(utf8Into(bytes, 2, text)).toBe(12)
+    expect(bytes).toEqual(Uint8Array.of(0, 0, ...Buffer.from(text)))
+    expect(utf8Into(bytes, 3, text)).toBeUndefined()
+    expect(utf8Into(bytes, 12, '')).toBe(12)
+  })
 })
