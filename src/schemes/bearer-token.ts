@@ -1,11 +1,10 @@
 import { utf8 } from '../crypto/bytes.js'
 import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
-import { findHeader, requireHeaderName } from '../headers.js'
-import { headerText } from '../signature/header.js'
-import { asyncKeys, keyring } from '../signature/secret.js'
+import { requireHeader, requireHeaderName } from '../headers.js'
+import { asyncHmacsOf, keyBytesOf, requireSecrets } from '../signature/secret.js'
 import type { BodyBytes, HeadersLike, Proof, Secrets } from '../types.js'
-import { type Scheme, sealWith } from './scheme.js'
+import { createSeal, type Scheme } from './scheme.js'
 
 /** How {@link bearerToken} is set up. */
 export interface BearerTokenOptions {
@@ -15,12 +14,10 @@ export interface BearerTokenOptions {
   readonly header?: string | undefined
 }
 
-const tokens = /* @__PURE__ */ keyring((token) => token)
-
 /**
  * A token in a header, compared in constant time.
  *
- * It proves that the request comes from someone who knows the token, and nothing of the body or of when.
+ * It says that the request comes from someone who knows the token, and nothing of the body or of when.
  *
  * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`, at once
  *
@@ -30,26 +27,25 @@ const tokens = /* @__PURE__ */ keyring((token) => token)
  * ```
  */
 export function bearerToken(options: BearerTokenOptions): Scheme {
-  const name = requireHeaderName(options.header ?? 'authorization')
-  const expected = tokens(options.token)
+  const header = requireHeaderName(options.header ?? 'authorization')
+  const tokens = requireSecrets(options.token).map(keyBytesOf)
   const verify = (_body: BodyBytes, headers: HeadersLike): Proof => {
-    return { verified: true, secretIndex: matchingToken(expected, headerText(findHeader(headers, name))) }
+    const secretIndex = requireMatchingToken(requireHeader(headers, header), tokens)
+    return { verified: true, secretIndex }
   }
   return {
     verify,
     verifyAsync: async (body, headers) => verify(body, headers),
     replayWindow: Number.POSITIVE_INFINITY,
-    seal: sealWith(asyncKeys(options.token)),
+    seal: createSeal(asyncHmacsOf(options.token)),
   }
 }
 
-function matchingToken(expected: readonly Uint8Array[], header: string): number {
-  const given = [header, header.replace(/^bearer +/i, '')].map(utf8)
-  let match = -1
-  expected.forEach((token, index) => {
-    for (const candidate of given) if (equal(token, candidate) && match < 0) match = index
-  })
-  if (match < 0)
-    throw new SignatureError('token_mismatch', 'The token is not the one this receiver was given.')
-  return match
+/** The index of the first token that a header's text carries. Every token is compared, whichever matches. */
+function requireMatchingToken(text: string, tokens: readonly Uint8Array[]): number {
+  const candidates = [text, text.replace(/^bearer +/i, '')].map(utf8)
+  const matches = tokens.map((token) => candidates.map((candidate) => equal(token, candidate)).includes(true))
+  const tokenIndex = matches.indexOf(true)
+  if (tokenIndex >= 0) return tokenIndex
+  throw new SignatureError('token_mismatch', 'The token is not the one this receiver was given.')
 }

@@ -1,13 +1,11 @@
-import { base64Mac, hexMac, isHexMac } from '../crypto/bytes.js'
+import { base64Mac, hexMac } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
-import { findHeader, requireHeaderName } from '../headers.js'
-import { matchingSecret } from '../signature/challenge.js'
-import { headerText } from '../signature/header.js'
-import { asyncKeys } from '../signature/secret.js'
+import { requireHeader, requireHeaderName } from '../headers.js'
+import { asyncHmacsOf } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
-import { macScheme, type Scheme } from './scheme.js'
+import { createMacScheme, type Scheme } from './scheme.js'
 
-const decoders = { 'sha256=hex': prefixedHex, base64: base64Mac }
+const decoders = { 'sha256=hex': prefixedHexMac, base64: base64Mac }
 
 /** How {@link bodyHmac} is set up. */
 export interface BodyHmacOptions {
@@ -22,9 +20,9 @@ export interface BodyHmacOptions {
 /**
  * A bare HMAC-SHA256 over the body alone.
  *
- * What that costs: nothing signed says *when*. Whoever once saw a delivery can send it again, years later,
- * and it will verify. So a receiver must remember what it has handled for as long as a repeat would
- * harm, or ask the sender for a signature over a timestamp.
+ * Nothing signed says *when*: anyone who has seen a delivery can send it again, years later, and it will
+ * verify. Remember what you have handled for as long as a repeat would do harm, or ask the sender to sign a
+ * timestamp.
  *
  * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`, at once
  *
@@ -34,26 +32,25 @@ export interface BodyHmacOptions {
  * ```
  */
 export function bodyHmac(options: BodyHmacOptions): Scheme {
-  const name = requireHeaderName(options.header)
+  const header = requireHeaderName(options.header)
   const decode = Object.hasOwn(decoders, options.encoding) && decoders[options.encoding]
-  if (!decode) throw new ConfigError('option_invalid', 'The encoding must be "sha256=hex" or "base64".')
-  return macScheme({
-    keys: asyncKeys(options.secret),
+  if (!decode) throw new ConfigError('option_invalid', 'Expected the encoding "sha256=hex" or "base64".')
+  return createMacScheme({
+    hmacs: asyncHmacsOf(options.secret),
     replayWindow: Number.POSITIVE_INFINITY,
     read(body, headers) {
-      const mac = decode(headerText(findHeader(headers, name)))
-      if (!mac)
-        throw new SignatureError(
-          'signature_missing',
-          `The ${name} header holds no HMAC-SHA256 as ${options.encoding}.`,
-        )
-      return { prefix: '', body, macs: [mac] }
+      const signature = decode(requireHeader(headers, header))
+      if (signature) return { message: { prefix: '', body }, signatures: [signature] }
+      throw new SignatureError(
+        'signature_missing',
+        `Expected an HMAC-SHA256 as ${options.encoding} in the header ${header}, found none.`,
+      )
     },
-    conclude: (claim, answers) => ({ verified: true, secretIndex: matchingSecret(claim.macs, answers) }),
+    proofOf: (_delivery, secretIndex) => ({ verified: true, secretIndex }),
   })
 }
 
-function prefixedHex(text: string): Uint8Array | undefined {
+function prefixedHexMac(text: string): Uint8Array | undefined {
   const [, hex] = text.split(/^sha256=/)
-  return hex && isHexMac(hex) ? hexMac(hex) : undefined
+  return hex ? hexMac(hex) : undefined
 }

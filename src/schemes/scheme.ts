@@ -1,6 +1,6 @@
-import type { AsyncMac } from '../crypto/hmac.js'
+import type { AsyncHmac } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
-import { answer, answerAsync, type Challenge } from '../signature/challenge.js'
+import { macsOf, macsOfAsync, requireMatchingSecret, type SignedDelivery } from '../signature/macs.js'
 import type { BodyBytes, HeadersLike, Proof } from '../types.js'
 
 /**
@@ -13,43 +13,54 @@ export interface Scheme {
   /** For how many seconds a genuine delivery could be replayed; `Infinity` where nothing signed says when. */
   readonly replayWindow: number
   /**
-   * A MAC over `text` and the body under each secret, by which a delivery log verifies later what it kept;
-   * none where there is no secret.
+   * A MAC of `text ‖ body` under each secret, by which a delivery log recognises later what it recorded; none
+   * where there is no secret. The text is ASCII.
    */
   seal(text: string, body: BodyBytes): Promise<readonly Uint8Array[]>
 }
 
-/** A scheme by MAC: `read` finds what a delivery claims, `conclude` judges it by the MACs it should have. */
-export interface MacScheme<Claim extends Challenge> {
-  readonly keys: readonly AsyncMac[]
+/** What differs from one scheme by MAC to the next. */
+export interface MacScheme<Delivery extends SignedDelivery> {
+  /** One for each secret. */
+  readonly hmacs: readonly AsyncHmac[]
   readonly replayWindow: number
-  readonly read: (body: BodyBytes, headers: HeadersLike) => Claim
-  readonly conclude: (claim: Claim, answers: readonly Uint8Array[]) => Proof
+  /** Finds what is signed, and the signatures it came with. */
+  read(body: BodyBytes, headers: HeadersLike): Delivery
+  /** The proof in a delivery whose signature matches. Throws where the delivery is not fresh. */
+  proofOf(delivery: Delivery, secretIndex: number): Proof
 }
 
-export function macScheme<Claim extends Challenge>(scheme: MacScheme<Claim>): Scheme {
-  const { keys, replayWindow, read, conclude } = scheme
+export function createMacScheme<Delivery extends SignedDelivery>(scheme: MacScheme<Delivery>): Scheme {
+  const { hmacs, replayWindow } = scheme
+
+  function requireProof(delivery: Delivery, macs: readonly Uint8Array[]): Proof {
+    return scheme.proofOf(delivery, requireMatchingSecret(delivery.signatures, macs))
+  }
+
   return {
     replayWindow,
-    seal: sealWith(keys),
+    seal: createSeal(hmacs),
     verify(body, headers) {
-      const claim = read(body, headers)
-      return conclude(claim, answer(claim, keys).map(atOnce))
+      const delivery = scheme.read(body, headers)
+      return requireProof(delivery, macsOf(delivery.message, hmacs).map(requireSync))
     },
     async verifyAsync(body, headers) {
-      const claim = read(body, headers)
-      return conclude(claim, await answerAsync(claim, keys))
+      const delivery = scheme.read(body, headers)
+      return requireProof(delivery, await macsOfAsync(delivery.message, hmacs))
     },
   }
 }
 
-/** The `seal` of a scheme that has these keys. */
-export function sealWith(keys: readonly AsyncMac[]): Scheme['seal'] {
-  return async (prefix, body) => answerAsync({ prefix, body, macs: [] }, keys)
+/** The `seal` of a scheme that has these secrets. */
+export function createSeal(hmacs: readonly AsyncHmac[]): Scheme['seal'] {
+  return async (prefix, body) => macsOfAsync({ prefix, body }, hmacs)
 }
 
-// noble would answer at once on any runtime, but doubles what a receiver at the edge has to load
-function atOnce(mac: Uint8Array | Promise<Uint8Array>): Uint8Array {
+// noble would be synchronous on any runtime, but doubles what a receiver at the edge has to load
+function requireSync(mac: Uint8Array | Promise<Uint8Array>): Uint8Array {
   if (mac instanceof Uint8Array) return mac
-  throw new ConfigError('option_invalid', 'There is no node:crypto here: call verifyAsync.')
+  throw new ConfigError(
+    'option_invalid',
+    'Expected node:crypto, found none on this runtime: call verifyAsync.',
+  )
 }

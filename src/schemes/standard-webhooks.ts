@@ -1,12 +1,12 @@
 import { base64Mac, fromBase64 } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
-import { findHeader } from '../headers.js'
-import { bounded, headerText, unixSeconds } from '../signature/header.js'
-import { asyncKeys, listOf, requireUsable } from '../signature/secret.js'
-import { freshness, replayWindow } from '../signature/tolerance.js'
-import { conclude, type TimedChallenge } from '../signature/verify.js'
+import { requireHeader } from '../headers.js'
+import { requireFewSignatures, requireUnixSeconds } from '../signature/header.js'
+import { asyncHmacsOf, requireSecrets } from '../signature/secret.js'
+import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
+import type { TimestampedDelivery } from '../signature/verify.js'
 import type { BodyBytes, FreshnessOptions, HeadersLike, Secret, Secrets } from '../types.js'
-import { macScheme, type Scheme } from './scheme.js'
+import { createMacScheme, type Scheme } from './scheme.js'
 
 /** How {@link standardWebhooks} is set up. */
 export interface StandardWebhooksOptions extends FreshnessOptions {
@@ -14,7 +14,7 @@ export interface StandardWebhooksOptions extends FreshnessOptions {
   readonly secret: Secrets
 }
 
-interface MessageChallenge extends TimedChallenge {
+interface StandardDelivery extends TimestampedDelivery {
   readonly id: string
 }
 
@@ -31,47 +31,49 @@ interface MessageChallenge extends TimedChallenge {
  * ```
  */
 export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
-  const secrets = listOf(options.secret).map(decodeSecret)
-  const requireFresh = freshness(options)
-  return macScheme({
-    keys: asyncKeys(secrets),
-    replayWindow: replayWindow(options.tolerance),
-    read: readMessage,
-    conclude: (claim, answers) => ({
-      verified: true,
-      id: claim.id,
-      ...conclude(claim, answers, requireFresh),
-    }),
+  const secrets = requireSecrets(options.secret).map(decodeSecret)
+  const freshness = freshnessOf(options)
+  return createMacScheme({
+    hmacs: asyncHmacsOf(secrets),
+    replayWindow: replayWindowOf(freshness),
+    read: readDelivery,
+    proofOf({ id, timestamp }, secretIndex) {
+      requireFresh(timestamp, freshness)
+      return { verified: true, id, timestamp, secretIndex }
+    },
   })
 }
 
 function decodeSecret(secret: Secret): Secret {
   if (typeof secret !== 'string') return secret
-  requireUsable(secret)
   const key = fromBase64(secret.replace(/^whsec_/, ''))
-  if (!key)
-    throw new ConfigError('secret_malformed', 'The secret must be base64, as Standard Webhooks has it.')
-  return key
+  if (key) return key
+  throw new ConfigError('secret_malformed', 'Expected the secret in base64, as Standard Webhooks has it.')
 }
 
-function readMessage(body: BodyBytes, headers: HeadersLike): MessageChallenge {
-  const id = headerText(findHeader(headers, 'webhook-id'))
-  // a dot in the id could shift the boundary between id, timestamp and body
-  if (!/^[!-\-/-~]+$/.test(id))
-    throw new SignatureError(
-      'header_malformed',
-      'The webhook-id must be printable ASCII without blanks or dots.',
-    )
-  const sentAt = headerText(findHeader(headers, 'webhook-timestamp'))
-  const timestamp = unixSeconds(sentAt)
-  const macs = readSignatures(headerText(findHeader(headers, 'webhook-signature')))
-  return { id, prefix: `${id}.${sentAt}.`, body, macs, timestamp }
+function readDelivery(body: BodyBytes, headers: HeadersLike): StandardDelivery {
+  const id = requireId(requireHeader(headers, 'webhook-id'))
+  const sentAt = requireHeader(headers, 'webhook-timestamp')
+  const timestamp = requireUnixSeconds(sentAt)
+  const signatures = requireSignatures(requireHeader(headers, 'webhook-signature'))
+  return { id, message: { prefix: `${id}.${sentAt}.`, body }, signatures, timestamp }
 }
 
-function readSignatures(text: string): readonly Uint8Array[] {
+function requireId(id: string): string {
+  // a dot could shift the boundary between id, timestamp and body
+  if (/^[!-\-/-~]+$/.test(id)) return id
+  throw new SignatureError(
+    'header_malformed',
+    'Expected the header webhook-id in printable ASCII without blanks or dots.',
+  )
+}
+
+function requireSignatures(text: string): readonly Uint8Array[] {
   const versioned = text.split(' ').filter((item) => item.startsWith('v1,'))
-  const macs = bounded(versioned).flatMap((item) => base64Mac(item.slice(3)) ?? [])
-  if (macs.length === 0)
-    throw new SignatureError('signature_missing', 'The webhook-signature has no v1,… of 32 bytes in base64.')
-  return macs
+  const signatures = requireFewSignatures(versioned).flatMap((item) => base64Mac(item.slice(3)) ?? [])
+  if (signatures.length > 0) return signatures
+  throw new SignatureError(
+    'signature_missing',
+    `Expected a v1,… of 32 bytes in base64 in the header webhook-signature, found none among ${versioned.length}.`,
+  )
 }

@@ -1,9 +1,9 @@
-import { findHeader, requireHeaderName } from '../headers.js'
-import { asyncKeys } from '../signature/secret.js'
-import { freshness, replayWindow } from '../signature/tolerance.js'
-import { conclude, prepare } from '../signature/verify.js'
+import { requireHeader, requireHeaderName } from '../headers.js'
+import { asyncHmacsOf } from '../signature/secret.js'
+import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
+import { timestampedDeliveryOf } from '../signature/verify.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
-import { macScheme, type Scheme } from './scheme.js'
+import { createMacScheme, type Scheme } from './scheme.js'
 
 /** How {@link timestampedHmac} is set up. */
 export interface TimestampedHmacOptions extends FreshnessOptions {
@@ -24,12 +24,15 @@ export interface TimestampedHmacOptions extends FreshnessOptions {
  * ```
  */
 export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
-  const name = requireHeaderName(options.header)
-  const requireFresh = freshness(options)
-  return macScheme({
-    keys: asyncKeys(options.secret),
-    replayWindow: replayWindow(options.tolerance),
-    read: (body, headers) => prepare(body, findHeader(headers, name)),
-    conclude: (claim, answers) => Object.assign(conclude(claim, answers, requireFresh), { verified: true }),
+  const header = requireHeaderName(options.header)
+  const freshness = freshnessOf(options)
+  return createMacScheme({
+    hmacs: asyncHmacsOf(options.secret),
+    replayWindow: replayWindowOf(freshness),
+    read: (body, headers) => timestampedDeliveryOf(body, requireHeader(headers, header)),
+    proofOf({ timestamp }, secretIndex) {
+      requireFresh(timestamp, freshness)
+      return { verified: true, timestamp, secretIndex }
+    },
   })
 }

@@ -1,5 +1,6 @@
-import { isHexMac } from '../crypto/bytes.js'
-import { SignatureError, type SignatureErrorCode } from '../errors.js'
+import { hexMac } from '../crypto/bytes.js'
+import { SignatureError } from '../errors.js'
+import { requireHeaderText } from '../headers.js'
 import type { HeaderValue } from '../types.js'
 
 /** What a `t=…,v1=…` header says. */
@@ -24,43 +25,76 @@ export interface SignatureHeader {
  * ```
  */
 export function parseSignatureHeader(header: HeaderValue): SignatureHeader {
-  const text = headerText(header)
-  const timestamps: string[] = []
-  const candidates: string[] = []
-  for (const item of text.split(',')) {
-    const pair = item.trim()
-    if (pair.startsWith('t=')) timestamps.push(pair.slice(2))
-    if (pair.startsWith('v1=')) candidates.push(pair.slice(3))
-  }
-  if (timestamps.length > 1 || !text.includes('='))
-    throw refusal('header_malformed', 'must be t=,v1= with one t')
-  const timestamp = unixSeconds(timestamps[0])
-  const signatures = bounded(candidates).filter(isHexMac)
-  if (signatures.length === 0) throw refusal('signature_missing', 'has no v1 of 64 hex')
-  return { timestamp, signatures }
+  const { timestamp, v1 } = readFields(requireHeaderText(header, 'signature header'))
+  return { timestamp, signatures: requireSignatures(v1.filter((value) => hexMac(value))) }
 }
 
-/** A header's one text. Repeated lines are joined as HTTP joins them, so that a second `t` shows. */
-export function headerText(header: HeaderValue): string {
-  const text = String(header ?? '')
-  if (!text) throw refusal('header_missing', 'is missing')
-  if (text.length > 8192) throw refusal('header_too_long', 'is too long')
-  return text
+/** A {@link SignatureHeader}, its signatures decoded. */
+export interface DecodedHeader {
+  readonly timestamp: number
+  readonly signatures: readonly Uint8Array[]
 }
 
-/** Unix seconds in their one spelling: 13 digits would be milliseconds. */
-export function unixSeconds(text: string | undefined): number {
-  if (text === undefined) throw refusal('timestamp_missing', 'has no t')
+/** Reads a header as {@link parseSignatureHeader} does, and decodes its signatures. */
+export function decodeSignatureHeader(header: HeaderValue): DecodedHeader {
+  const text = requireHeaderText(header, 'signature header')
+  return decodeUsualHeader(text) ?? decodeAnyHeader(text)
+}
+
+/** What most senders write, `t` and one `v1` and no more: in 0.2 µs, where the whole grammar takes 0.6. */
+function decodeUsualHeader(text: string): DecodedHeader | undefined {
+  const [start, timestamp] = /^t=([1-9]\d{0,11}),v1=/.exec(text) ?? []
+  const signature = start && hexMac(text, start.length)
+  return signature ? { timestamp: Number(timestamp), signatures: [signature] } : undefined
+}
+
+function decodeAnyHeader(text: string): DecodedHeader {
+  const { timestamp, v1 } = readFields(text)
+  const signatures = v1.map((value) => hexMac(value)).filter((mac) => mac !== undefined)
+  return { timestamp, signatures: requireSignatures(signatures) }
+}
+
+/** The one timestamp of a header, and every `v1`, also a malformed one. */
+function readFields(text: string): { readonly timestamp: number; readonly v1: readonly string[] } {
+  if (!text.includes('=')) throw malformed('no key=value')
+  const items = text.split(',').map((item) => item.trim())
+  const valuesOf = (key: string) =>
+    items.filter((item) => item.startsWith(key)).map((item) => item.slice(key.length))
+  const [timestamp, ...others] = valuesOf('t=')
+  if (others.length > 0) throw malformed(`${1 + others.length} t`)
+  return { timestamp: requireUnixSeconds(timestamp), v1: requireFewSignatures(valuesOf('v1=')) }
+}
+
+function malformed(found: string): SignatureError {
+  return new SignatureError('header_malformed', `Expected a header t=…,v1=… with one t, got ${found}.`)
+}
+
+/**
+ * Unix seconds in their one spelling. 13 digits would be milliseconds.
+ *
+ * @throws SignatureError `timestamp_missing`, `timestamp_malformed`
+ */
+export function requireUnixSeconds(text: string | undefined): number {
+  if (text === undefined)
+    throw new SignatureError('timestamp_missing', 'Expected a t in the header, got none.')
   if (/^(0|[1-9]\d{0,11})$/.test(text)) return Number(text)
-  throw refusal('timestamp_malformed', 'must have t in seconds, not milliseconds')
+  throw new SignatureError(
+    'timestamp_malformed',
+    `Expected unix seconds in up to 12 digits, got ${text.length} characters: milliseconds have 13.`,
+  )
 }
 
-/** As many signatures as a header may hold. */
-export function bounded(signatures: readonly string[]): readonly string[] {
-  if (signatures.length > 16) throw refusal('header_too_long', 'is too long')
-  return signatures
+/**
+ * As many signatures as a header may hold: each is compared under each secret.
+ *
+ * @throws SignatureError `header_too_long`
+ */
+export function requireFewSignatures(signatures: readonly string[]): readonly string[] {
+  if (signatures.length <= 16) return signatures
+  throw new SignatureError('header_too_long', `Expected up to 16 signatures, got ${signatures.length}.`)
 }
 
-function refusal(code: SignatureErrorCode, how: string): SignatureError {
-  return new SignatureError(code, `The signature header ${how}.`)
+function requireSignatures<Signature>(signatures: readonly Signature[]): readonly Signature[] {
+  if (signatures.length > 0) return signatures
+  throw new SignatureError('signature_missing', 'Expected a v1 of 64 hex digits in the header, got none.')
 }

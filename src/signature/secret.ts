@@ -1,54 +1,80 @@
 import { utf8 } from '../crypto/bytes.js'
-import type { AsyncMac, Mac } from '../crypto/hmac.js'
-import { asyncMac, syncMac } from '../crypto/select.js'
+import { createAsyncHmac, createHmac } from '../crypto/create-hmac.js'
+import type { KeyBytes } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
+import { builtInType } from '../raw-body.js'
 import type { Secret, Secrets } from '../types.js'
 
-/** Turns secrets into whatever a scheme computes with. */
-export type Keyring<Key> = (secrets: Secrets) => readonly Key[]
+/** The HMACs under these secrets, in their order, for sync calls. Throws what {@link requireSecrets} throws. */
+export const hmacsOf = /* @__PURE__ */ createKeyCache(createHmac)
+
+/** The HMACs under these secrets, in their order, for async calls. Throws what {@link requireSecrets} throws. */
+export const asyncHmacsOf = /* @__PURE__ */ createKeyCache(createAsyncHmac)
 
 /**
- * A keyring that imports a text once and finds it again by its text, so a rotated secret is never served
- * from before. Bytes may change under us, so they are copied and imported anew each time.
- *
- * It throws {@link ConfigError} `secret_missing` or `secret_malformed`.
+ * Creates a function from secrets to their keys. It imports a text once and finds it again by the text itself,
+ * so that a rotated secret never gets the old key. Bytes may change between calls, so each call imports them.
  */
-export function keyring<Key>(importKey: (secret: Uint8Array) => Key): Keyring<Key> {
-  const keys = new Map<unknown, Key>()
-  return (secrets) => listOf(secrets).map(keyOf)
+export function createKeyCache<Key>(importKey: (key: KeyBytes) => Key): (secrets: Secrets) => readonly Key[] {
+  const keys = new Map<Secret, Key>()
+  return (secrets) => requireSecrets(secrets).map(keyOf)
 
   function keyOf(secret: Secret): Key {
+    if (typeof secret !== 'string') return importKey(keyBytesOf(secret))
     const known = keys.get(secret)
     if (known) return known
-    requireUsable(secret)
-    if (typeof secret !== 'string') return importKey(Uint8Array.from(secret))
-    if (keys.size > 31) keys.clear()
-    const key = importKey(utf8(secret))
+    // a secret for each tenant must not add up for ever
+    if (keys.size >= 32) keys.clear()
+    const key = importKey(keyBytesOf(secret))
     keys.set(secret, key)
     return key
   }
 }
 
-/** Keys that answer at once, on every runtime. */
-export const syncKeys: Keyring<Mac> = /* @__PURE__ */ keyring(syncMac)
-
-/** Keys that answer at once where there is node:crypto, else later; they need no noble. */
-export const asyncKeys: Keyring<AsyncMac> = /* @__PURE__ */ keyring(asyncMac)
-
-/** One or several secrets, as a list. */
-export function listOf(secrets: Secrets): readonly Secret[] {
-  const list: readonly Secret[] = Array.isArray(secrets) ? secrets : [secrets]
-  requirePresent(list)
-  return list
+/** A secret's bytes, in memory of their own: not in a pool that others read, not changed when the caller's are. */
+export function keyBytesOf(secret: Secret): KeyBytes {
+  return typeof secret === 'string' ? utf8(secret) : new Uint8Array(secret)
 }
 
-/** Throws for a secret that is empty or malformed. */
-export function requireUsable(secret: Secret): void {
-  requirePresent(secret)
-  if (typeof secret === 'string' ? secret.trim() !== secret : !ArrayBuffer.isView(secret))
-    throw new ConfigError('secret_malformed', 'The secret has blank ends, or is no text.')
+/**
+ * One secret, or several, as an array of usable ones.
+ *
+ * @throws ConfigError `secret_missing`, `secret_malformed`
+ */
+export function requireSecrets(secrets: Secrets): readonly Secret[] {
+  const all: readonly (Secret | undefined)[] = Array.isArray(secrets) ? secrets : [secrets]
+  if (all.length === 0) throw secretMissing()
+  return all.map(requireSecret)
 }
 
-function requirePresent(secret: { readonly length: number }): void {
-  if (!secret?.length) throw new ConfigError('secret_missing', 'The secret is missing: is its variable set?')
+/**
+ * A secret that can be used: text without blank ends, or a `Uint8Array`, and not empty.
+ *
+ * @throws ConfigError `secret_missing`, `secret_malformed`
+ */
+export function requireSecret(secret: Secret | undefined): Secret {
+  const size = ArrayBuffer.isView(secret) ? secret.byteLength : secret?.length
+  if (secret === undefined || !size) throw secretMissing()
+  if (typeof secret === 'string') return requireTrimmed(secret)
+  // by name, as a Uint8Array of another realm is one, too
+  if (ArrayBuffer.isView(secret) && builtInType(secret) === 'Uint8Array') return secret
+  throw new ConfigError(
+    'secret_malformed',
+    `Expected a secret as text or Uint8Array, got ${builtInType(secret)}.`,
+  )
+}
+
+function requireTrimmed(secret: string): string {
+  if (secret.trim() === secret) return secret
+  throw new ConfigError(
+    'secret_malformed',
+    'Expected a secret without blanks at its ends: does its variable end in a line break?',
+  )
+}
+
+function secretMissing(): ConfigError {
+  return new ConfigError(
+    'secret_missing',
+    'Expected a secret, as text or Uint8Array, found none: is its environment variable set?',
+  )
 }

@@ -2,8 +2,8 @@ import { toHex } from '../crypto/bytes.js'
 import { ConfigError } from '../errors.js'
 import { requireRawBody } from '../raw-body.js'
 import type { RawBody, Secrets } from '../types.js'
-import { answer, answerAsync, type Challenge } from './challenge.js'
-import { asyncKeys, syncKeys } from './secret.js'
+import { macsOf, macsOfAsync } from './macs.js'
+import { asyncHmacsOf, hmacsOf } from './secret.js'
 
 /** What may be set about signing. */
 export interface SignOptions {
@@ -14,7 +14,7 @@ export interface SignOptions {
 /**
  * Signs a body as its sender would: for tests, and for sending.
  *
- * @returns the header's value, `t=…,v1=…`
+ * @returns the header's value, `t=…,v1=…`, with a `v1` for each secret
  * @throws ConfigError for an unusable secret or timestamp; `BodyError` where the body is not raw
  *
  * @example
@@ -24,26 +24,26 @@ export interface SignOptions {
  * ```
  */
 export function sign(body: RawBody, secret: Secrets, options?: SignOptions): string {
-  const { timestamp, challenge } = unsigned(body, options)
-  return header(timestamp, answer(challenge, syncKeys(secret)))
+  const timestamp = timestampOf(options)
+  const message = { prefix: `${timestamp}.`, body: requireRawBody(body) }
+  return headerOf(timestamp, macsOf(message, hmacsOf(secret)))
 }
 
 /** {@link sign}, through WebCrypto where there is no node:crypto. */
 export async function signAsync(body: RawBody, secret: Secrets, options?: SignOptions): Promise<string> {
-  const { timestamp, challenge } = unsigned(body, options)
-  return header(timestamp, await answerAsync(challenge, asyncKeys(secret)))
+  const timestamp = timestampOf(options)
+  const message = { prefix: `${timestamp}.`, body: requireRawBody(body) }
+  return headerOf(timestamp, await macsOfAsync(message, asyncHmacsOf(secret)))
 }
 
-function unsigned(
-  body: RawBody,
-  { timestamp = Math.floor(Date.now() / 1000) }: SignOptions = {},
-): { timestamp: number; challenge: Challenge } {
-  if (!Number.isInteger(timestamp) || timestamp < 0 || timestamp >= 1e12)
-    throw new ConfigError('option_invalid', 'The timestamp to sign must be whole unix seconds.')
-  return { timestamp, challenge: { prefix: `${timestamp}.`, body: requireRawBody(body), macs: [] } }
+function timestampOf({ timestamp = Math.floor(Date.now() / 1000) }: SignOptions = {}): number {
+  if (Number.isInteger(timestamp) && timestamp >= 0 && timestamp < 1e12) return timestamp
+  throw new ConfigError(
+    'option_invalid',
+    'Expected the timestamp to sign in whole unix seconds, at most 12 digits.',
+  )
 }
 
-// one v1 a secret, as senders do while they rotate
-function header(timestamp: number, macs: readonly Uint8Array[]): string {
+function headerOf(timestamp: number, macs: readonly Uint8Array[]): string {
   return [`t=${timestamp}`, ...macs.map((mac) => `v1=${toHex(mac)}`)].join()
 }

@@ -1,34 +1,61 @@
 import { ConfigError, SignatureError } from '../errors.js'
-import type { FreshnessOptions, Tolerance } from '../types.js'
+import type { Clock, FreshnessOptions } from '../types.js'
 
-/** Throws for a timestamp (unix seconds) that lies outside the window. */
-export type RequireFresh = (timestamp: number) => void
+/** How old a delivery may be, and how far ahead of the clock, in seconds; `false` where any time will do. */
+export type Freshness = { readonly past: number; readonly future: number; readonly now: Clock } | false
+
+const day = 86_400
 
 /**
- * The freshness check that was asked for.
+ * What was asked of freshness, checked.
  *
  * @throws ConfigError `tolerance_invalid`
  */
-export function freshness({ tolerance = 300, now = Date.now }: FreshnessOptions = {}): RequireFresh {
-  if (tolerance === false) return () => {}
-  // of a number, Object() makes one without these properties, so that it stands for both
-  const { past = tolerance as number, future = tolerance as number }: { past?: number; future?: number } =
-    Object(tolerance)
-  if (![past, future].every((seconds) => Number.isFinite(seconds) && seconds >= 0))
-    throw new ConfigError('tolerance_invalid', 'A tolerance is seconds, { past, future }, or false.')
-  return (timestamp) => {
-    const age = Math.floor(now() / 1000) - timestamp
-    // asked this way round, a clock that returns NaN refuses
-    if (age <= past && age >= -future) return
-    throw new SignatureError(
-      age < 0 ? 'timestamp_too_new' : 'timestamp_too_old',
-      `Its age is ${age} s: a replay, or a wrong clock?`,
-    )
-  }
+export function freshnessOf({ tolerance = 300, now = Date.now }: FreshnessOptions = {}): Freshness {
+  if (tolerance === false) return false
+  const { past, future } =
+    typeof tolerance === 'object' && tolerance !== null ? tolerance : { past: tolerance, future: tolerance }
+  requireTolerance(past)
+  requireTolerance(future)
+  return { past, future, now }
 }
 
-/** For how many seconds a genuine delivery could be replayed: from the earliest it passes to the latest. */
-export function replayWindow(tolerance: Tolerance = 300): number {
-  if (tolerance === false) return Number.POSITIVE_INFINITY
-  return typeof tolerance === 'number' ? 2 * tolerance : tolerance.past + tolerance.future
+/**
+ * Refuses a timestamp, in unix seconds, that is not fresh.
+ *
+ * @throws SignatureError `timestamp_too_old`, `timestamp_too_new`
+ */
+export function requireFresh(timestamp: number, freshness: Freshness): void {
+  if (!freshness) return
+  const { past, future, now } = freshness
+  const age = Math.floor(now() / 1000) - timestamp
+  // asked this way round, a clock that returns NaN refuses
+  if (age <= past && age >= -future) return
+  if (age < 0)
+    throw new SignatureError(
+      'timestamp_too_new',
+      `Expected a timestamp up to ${future} s ahead of the clock, got ${-age} s: is the clock right?`,
+    )
+  throw new SignatureError(
+    'timestamp_too_old',
+    `Expected a timestamp up to ${past} s old, got ${age} s: a replay, or a wrong clock?`,
+  )
+}
+
+/** For how many seconds a genuine delivery could be replayed: from the earliest it is fresh to the latest. */
+export function replayWindowOf(freshness: Freshness): number {
+  return freshness ? freshness.past + freshness.future : Number.POSITIVE_INFINITY
+}
+
+function requireTolerance(seconds: number): void {
+  if (!Number.isFinite(seconds) || seconds < 0)
+    throw new ConfigError(
+      'tolerance_invalid',
+      'Expected a tolerance in seconds, as { past, future } in seconds, or false.',
+    )
+  if (seconds > day)
+    throw new ConfigError(
+      'tolerance_invalid',
+      `Expected a tolerance of up to ${day} s, got ${seconds} s: is it in milliseconds?`,
+    )
 }

@@ -1,48 +1,10 @@
-import { hexMac } from '../crypto/bytes.js'
 import { requireRawBody } from '../raw-body.js'
 import type { BodyBytes, FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
-import { answer, answerAsync, type Challenge, matchingSecret } from './challenge.js'
-import { parseSignatureHeader } from './header.js'
+import { decodeSignatureHeader } from './header.js'
+import { macsOf, macsOfAsync, requireMatchingSecret, type SignedDelivery } from './macs.js'
 import { safely, safelyAsync } from './safe.js'
-import { asyncKeys, syncKeys } from './secret.js'
-import { freshness, type RequireFresh } from './tolerance.js'
-
-/** A challenge that also says when it was made, in unix seconds. */
-export interface TimedChallenge extends Challenge {
-  readonly timestamp: number
-}
-
-/** What `t=…,v1=…` over `timestamp.body` claims. */
-export function prepare(body: BodyBytes, header: HeaderValue): TimedChallenge {
-  const { timestamp, signatures } = parseSignatureHeader(header)
-  // the grammar leaves a timestamp one spelling, so this is its text as it stood
-  return { prefix: `${timestamp}.`, body, macs: signatures.map((hex) => hexMac(hex)), timestamp }
-}
-
-/** {@link prepare}, for less, where the header is as usual: `t=…,v1=…` and nothing else. */
-export function prepareUsual(body: BodyBytes, header: HeaderValue): TimedChallenge {
-  if (typeof header !== 'string' || !/^t=[1-9]\d{0,11},v1=[\da-fA-F]{64}$/.test(header))
-    return prepare(body, header)
-  const end = header.length - 68
-  const text = header.slice(2, end)
-  return {
-    prefix: `${text}.`,
-    body,
-    macs: [hexMac(header, end + 4)],
-    timestamp: Number(text),
-  }
-}
-
-/** Proof ahead of freshness: a delivery called too old was really the sender's. */
-export function conclude(
-  { timestamp, macs }: TimedChallenge,
-  answers: readonly Uint8Array[],
-  requireFresh: RequireFresh,
-): Verified {
-  const secretIndex = matchingSecret(macs, answers)
-  requireFresh(timestamp)
-  return { timestamp, secretIndex }
-}
+import { asyncHmacsOf, hmacsOf } from './secret.js'
+import { type Freshness, freshnessOf, requireFresh } from './tolerance.js'
 
 /**
  * Verifies a `t=…,v1=…` signature over `timestamp.body`, on every runtime: through node:crypto where there
@@ -53,7 +15,7 @@ export function conclude(
  * @param secret - the shared secret, used as it stands; or several, while rotating
  * @param options - `tolerance` in seconds (default 300 both ways), `now` in milliseconds
  * @returns when it was signed (unix seconds), and by which secret
- * @throws SignatureError where the delivery is not proven; `BodyError` where the body is not raw;
+ * @throws SignatureError where the delivery is not verified; `BodyError` where the body is not raw;
  * `ConfigError` where secret or tolerance is unusable
  *
  * @example
@@ -67,14 +29,14 @@ export function verify(
   secret: Secrets,
   options?: FreshnessOptions,
 ): Verified {
-  const requireFresh = freshness(options)
-  const keys = syncKeys(secret)
-  const challenge = prepareUsual(requireRawBody(body), header)
-  return conclude(challenge, answer(challenge, keys), requireFresh)
+  const freshness = freshnessOf(options)
+  const hmacs = hmacsOf(secret)
+  const delivery = timestampedDeliveryOf(requireRawBody(body), header)
+  return requireVerified(delivery, macsOf(delivery.message, hmacs), freshness)
 }
 
 /**
- * {@link verify}, through WebCrypto where there is no node:crypto, which keeps the bundle small.
+ * {@link verify}, through WebCrypto where there is no node:crypto, which makes for a smaller bundle.
  * Rejects with what {@link verify} throws.
  */
 export async function verifyAsync(
@@ -83,13 +45,13 @@ export async function verifyAsync(
   secret: Secrets,
   options?: FreshnessOptions,
 ): Promise<Verified> {
-  const requireFresh = freshness(options)
-  const keys = asyncKeys(secret)
-  const challenge = prepare(requireRawBody(body), header)
-  return conclude(challenge, await answerAsync(challenge, keys), requireFresh)
+  const freshness = freshnessOf(options)
+  const hmacs = asyncHmacsOf(secret)
+  const delivery = timestampedDeliveryOf(requireRawBody(body), header)
+  return requireVerified(delivery, await macsOfAsync(delivery.message, hmacs), freshness)
 }
 
-/** {@link verify} as a value: a delivery that is not proven is `{ ok: false, error }`. A `ConfigError` still throws. */
+/** {@link verify} as a value: a delivery that is not verified is `{ ok: false, error }`. A `ConfigError` still throws. */
 export function safeVerify(
   body: RawBody,
   header: HeaderValue,
@@ -99,7 +61,7 @@ export function safeVerify(
   return safely(() => verify(body, header, secret, options))
 }
 
-/** {@link verifyAsync} as a value: a delivery that is not proven is `{ ok: false, error }`. A `ConfigError` still rejects. */
+/** {@link verifyAsync} as a value: a delivery that is not verified is `{ ok: false, error }`. A `ConfigError` still rejects. */
 export function safeVerifyAsync(
   body: RawBody,
   header: HeaderValue,
@@ -107,4 +69,28 @@ export function safeVerifyAsync(
   options?: FreshnessOptions,
 ): Promise<Safe<Verified>> {
   return safelyAsync(() => verifyAsync(body, header, secret, options))
+}
+
+/** A delivery that says when it was signed, not verified yet. */
+export interface TimestampedDelivery extends SignedDelivery {
+  /** Unix seconds. */
+  readonly timestamp: number
+}
+
+/** A delivery whose `t=…,v1=…` header signs `timestamp.body`. */
+export function timestampedDeliveryOf(body: BodyBytes, header: HeaderValue): TimestampedDelivery {
+  const { timestamp, signatures } = decodeSignatureHeader(header)
+  // the grammar leaves a timestamp one spelling, so this is its text as it stood
+  return { message: { prefix: `${timestamp}.`, body }, signatures, timestamp }
+}
+
+function requireVerified(
+  { signatures, timestamp }: TimestampedDelivery,
+  macs: readonly Uint8Array[],
+  freshness: Freshness,
+): Verified {
+  const secretIndex = requireMatchingSecret(signatures, macs)
+  // after the signature, so that a delivery called too old was really the sender's
+  requireFresh(timestamp, freshness)
+  return { timestamp, secretIndex }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { bearerToken } from '../../src/schemes/index.js'
 import { body, codeOf, macOf, untyped } from '../signature/support.js'
-import { judgeBy, macsBy } from './support.js'
+import { judgeBy, refusalBy, sealsBy } from './support.js'
 
 const token = 'flabs-token-1'
 const scheme = bearerToken({ token })
-const proven = { verified: true, secretIndex: 0 }
+const verified = { verified: true, secretIndex: 0 }
 
 describe('bearerToken', () => {
   test.each([
@@ -15,8 +15,8 @@ describe('bearerToken', () => {
     ['as BEARER', `BEARER ${token}`],
     ['after two blanks', `Bearer  ${token}`],
   ])('takes the token %s', async (_how, authorization) => {
-    expect(await judgeBy(scheme, body, { authorization })).toEqual(proven)
-    expect(await judgeBy(scheme, body, new Headers({ Authorization: authorization }))).toEqual(proven)
+    expect(await judgeBy(scheme, body, { authorization })).toEqual(verified)
+    expect(await judgeBy(scheme, body, new Headers({ Authorization: authorization }))).toEqual(verified)
   })
 
   test.each([
@@ -41,6 +41,7 @@ describe('bearerToken', () => {
     expect(await judgeBy(scheme, body, undefined)).toBe('header_missing')
     expect(await judgeBy(scheme, body, { authorization: '' })).toBe('header_missing')
     expect(await judgeBy(scheme, body, { 'x-token': token })).toBe('header_missing')
+    expect(refusalBy(scheme, body, {})).toBe('Expected the header authorization, found none.')
   })
 
   test('does not compare what is over 8 KiB', async () => {
@@ -49,15 +50,15 @@ describe('bearerToken', () => {
 
   test('looks where it is told to, and nowhere else', async () => {
     const custom = bearerToken({ token, header: 'X-Flabs-Token' })
-    expect(await judgeBy(custom, body, { 'x-flabs-token': token })).toEqual(proven)
+    expect(await judgeBy(custom, body, { 'x-flabs-token': token })).toEqual(verified)
     expect(await judgeBy(custom, body, { authorization: token })).toBe('header_missing')
   })
 
   test('names the token while rotating, the first of those that match', async () => {
     const rotating = bearerToken({ token: ['old', Buffer.from('new'), 'old'] })
-    expect(await judgeBy(rotating, body, { authorization: 'old' })).toEqual(proven)
+    expect(await judgeBy(rotating, body, { authorization: 'old' })).toEqual(verified)
     expect(await judgeBy(rotating, body, { authorization: 'Bearer new' })).toEqual({
-      ...proven,
+      ...verified,
       secretIndex: 1,
     })
     expect(await judgeBy(rotating, body, { authorization: token })).toBe('token_mismatch')
@@ -65,12 +66,12 @@ describe('bearerToken', () => {
 
   test('takes a token that itself begins with Bearer', async () => {
     expect(await judgeBy(bearerToken({ token: 'Bearer x' }), body, { authorization: 'Bearer x' })).toEqual(
-      proven,
+      verified,
     )
   })
 
-  test('proves nothing of the body, but wants a raw one', async () => {
-    expect(await judgeBy(scheme, 'anything', { authorization: token })).toEqual(proven)
+  test('says nothing of the body, but wants a raw one', async () => {
+    expect(await judgeBy(scheme, 'any body', { authorization: token })).toEqual(verified)
     expect(await judgeBy(scheme, {}, { authorization: token })).toBe('body_already_parsed')
     expect(await judgeBy(scheme, null, { authorization: token })).toBe('body_type_invalid')
   })
@@ -79,12 +80,12 @@ describe('bearerToken', () => {
     const bytes = Buffer.from(token)
     const fixed = bearerToken({ token: bytes })
     bytes.fill(0)
-    expect(await judgeBy(fixed, body, { authorization: token })).toEqual(proven)
+    expect(await judgeBy(fixed, body, { authorization: token })).toEqual(verified)
   })
 
-  test('tells a store its keys', async () => {
+  test('seals under each secret', async () => {
     const rotating = bearerToken({ token: ['new', token] })
-    expect(await macsBy(rotating, 'p', body)).toEqual([macOf(body, 'p', 'new'), macOf(body, 'p', token)])
+    expect(await sealsBy(rotating, 'p', body)).toEqual([macOf(body, 'p', 'new'), macOf(body, 'p', token)])
   })
 
   test.each([

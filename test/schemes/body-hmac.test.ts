@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { bodyHmac } from '../../src/schemes/index.js'
 import { body, codeOf, macOf, secret, untyped } from '../signature/support.js'
-import { judgeBy, macsBy } from './support.js'
+import { judgeBy, refusalBy, sealsBy } from './support.js'
 
 const hexScheme = bodyHmac({ header: 'X-Hub-Signature-256', encoding: 'sha256=hex', secret })
 const base64Scheme = bodyHmac({ header: 'x-acme-hmac', encoding: 'base64', secret })
-const proven = { verified: true, secretIndex: 0 }
+const verified = { verified: true, secretIndex: 0 }
 
 function mac(encoding: 'hex' | 'base64', text: string | Uint8Array = body, key = secret): string {
   return createHmac('sha256', key).update(text).digest(encoding)
@@ -17,21 +17,21 @@ describe('bodyHmac in hex', () => {
     judgeBy(hexScheme, text, { 'x-hub-signature-256': header })
 
   // GitHub's own example, from its documentation
-  test('proves what GitHub documents', async () => {
+  test('verifies what GitHub documents', async () => {
     const github = bodyHmac({
       header: 'x-hub-signature-256',
       encoding: 'sha256=hex',
       secret: "It's a Secret to Everybody",
     })
     const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17'
-    expect(await judgeBy(github, 'Hello, World!', { 'x-hub-signature-256': signature })).toEqual(proven)
+    expect(await judgeBy(github, 'Hello, World!', { 'x-hub-signature-256': signature })).toEqual(verified)
   })
 
-  test('proves the body', async () => {
-    expect(await judge(body, `sha256=${mac('hex')}`)).toEqual(proven)
-    expect(await judge(body, `sha256=${mac('hex').toUpperCase()}`)).toEqual(proven)
+  test('verifies the body', async () => {
+    expect(await judge(body, `sha256=${mac('hex')}`)).toEqual(verified)
+    expect(await judge(body, `sha256=${mac('hex').toUpperCase()}`)).toEqual(verified)
     const bytes = Uint8Array.of(0xff, 0xfe)
-    expect(await judge(bytes, `sha256=${mac('hex', bytes)}`)).toEqual(proven)
+    expect(await judge(bytes, `sha256=${mac('hex', bytes)}`)).toEqual(verified)
   })
 
   test.each([
@@ -49,6 +49,13 @@ describe('bodyHmac in hex', () => {
     expect(await judge(body, header)).toBe(code)
   })
 
+  test('names the header that is missing, or holds no MAC', () => {
+    expect(refusalBy(hexScheme, body, {})).toBe('Expected the header x-hub-signature-256, found none.')
+    expect(refusalBy(hexScheme, body, { 'x-hub-signature-256': 'x' })).toMatch(
+      /an HMAC-SHA256 as sha256=hex in the header x-hub-signature-256/,
+    )
+  })
+
   test('wants a raw body', async () => {
     expect(await judge({}, `sha256=${mac('hex')}`)).toBe('body_already_parsed')
   })
@@ -57,8 +64,8 @@ describe('bodyHmac in hex', () => {
 describe('bodyHmac in base64', () => {
   const judge = (text: unknown, header: unknown) => judgeBy(base64Scheme, text, { 'x-acme-hmac': header })
 
-  test('proves the body', async () => {
-    expect(await judge(body, mac('base64'))).toEqual(proven)
+  test('verifies the body', async () => {
+    expect(await judge(body, mac('base64'))).toEqual(verified)
   })
 
   test.each([
@@ -76,14 +83,14 @@ describe('bodyHmac', () => {
   test('names the secret while rotating', async () => {
     const rotating = bodyHmac({ header: 'x-acme-hmac', encoding: 'base64', secret: ['new', secret] })
     expect(await judgeBy(rotating, body, { 'x-acme-hmac': mac('base64') })).toEqual({
-      ...proven,
+      ...verified,
       secretIndex: 1,
     })
   })
 
-  test('tells a store its keys, and that a delivery stays good for ever', async () => {
-    expect(await macsBy(base64Scheme, 'p', body)).toEqual([macOf(body, 'p')])
-    expect(base64Scheme.tolerance).toBe(false)
+  test('seals under each secret, and that a delivery stays good for ever', async () => {
+    expect(await sealsBy(base64Scheme, 'p', body)).toEqual([macOf(body, 'p')])
+    expect(base64Scheme.replayWindow).toBe(Number.POSITIVE_INFINITY)
   })
 
   test('says nothing of when, having nothing to say it by', async () => {

@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { standardWebhooks } from '../../src/schemes/index.js'
 import { clock, codeOf, macOf, moment, untyped } from '../signature/support.js'
-import { judgeBy, macsBy } from './support.js'
+import { judgeBy, refusalBy, sealsBy } from './support.js'
 
 const key = Buffer.from('31c290f2bf06198aab4f08d43d3f0f2c9668a362da2da4b0', 'hex')
 const secret = `whsec_${key.toString('base64')}`
 const body = '{"type":"contact.created","data":{"id":"c_1"}}'
 const id = 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W'
 const scheme = standardWebhooks({ secret, ...clock })
-const proven = { verified: true, id, timestamp: moment, secretIndex: 0 }
+const verified = { verified: true, id, timestamp: moment, secretIndex: 0 }
 
 function v1(text = body, { from = id, at = moment, with: under = key } = {}): string {
   return `v1,${createHmac('sha256', under).update(`${from}.${at}.${text}`).digest('base64')}`
@@ -21,14 +21,16 @@ function headersWith(own: Record<string, unknown> = {}): Record<string, unknown>
 
 describe('standardWebhooks', () => {
   // computed apart from this library: openssl dgst -sha256 -mac HMAC -macopt hexkey:31c2… -binary | base64
-  test('proves a delivery whose signature stands written here', async () => {
+  test('verifies a delivery whose signature stands written here', async () => {
     const fixed = 'v1,3oP0OzAhlYM9LT5sL88v31VroP+O2Bxkyl1SZ1U5jCk='
-    expect(await judgeBy(scheme, body, headersWith({ 'webhook-signature': fixed }))).toEqual(proven)
+    expect(await judgeBy(scheme, body, headersWith({ 'webhook-signature': fixed }))).toEqual(verified)
   })
 
-  test('proves id, time and body', async () => {
-    expect(await judgeBy(scheme, body, headersWith())).toEqual(proven)
-    expect(await judgeBy(scheme, body, new Headers(headersWith() as Record<string, string>))).toEqual(proven)
+  test('verifies id, time and body', async () => {
+    expect(await judgeBy(scheme, body, headersWith())).toEqual(verified)
+    expect(await judgeBy(scheme, body, new Headers(headersWith() as Record<string, string>))).toEqual(
+      verified,
+    )
   })
 
   test.each([
@@ -39,7 +41,7 @@ describe('standardWebhooks', () => {
     ['beside a v1 cut short', `v1,AAAA ${v1()}`],
     ['as the last of 16', `${`${v1('{}')} `.repeat(15)}${v1()}`],
   ])('takes a signature %s', async (_where, signature) => {
-    expect(await judgeBy(scheme, body, headersWith({ 'webhook-signature': signature }))).toEqual(proven)
+    expect(await judgeBy(scheme, body, headersWith({ 'webhook-signature': signature }))).toEqual(verified)
   })
 
   test.each<readonly [string, Record<string, unknown>, string]>([
@@ -72,6 +74,15 @@ describe('standardWebhooks', () => {
     expect(await judgeBy(scheme, body, headersWith(own))).toBe(code)
   })
 
+  test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
+    'names %s where it is missing',
+    (name) => {
+      expect(refusalBy(scheme, body, headersWith({ [name]: undefined }))).toBe(
+        `Expected the header ${name}, found none.`,
+      )
+    },
+  )
+
   test('refuses another body, and one that is not raw', async () => {
     expect(await judgeBy(scheme, `${body} `, headersWith())).toBe('signature_mismatch')
     expect(await judgeBy(scheme, JSON.parse(body), headersWith())).toBe('body_already_parsed')
@@ -92,7 +103,7 @@ describe('standardWebhooks', () => {
     ['as one of several', ['whsec_AAAA', secret]],
   ])('takes its secret %s', async (_how, given) => {
     const verdict = await judgeBy(standardWebhooks({ secret: given, ...clock }), body, headersWith())
-    expect(verdict).toEqual({ ...proven, secretIndex: Array.isArray(given) ? 1 : 0 })
+    expect(verdict).toEqual({ ...verified, secretIndex: Array.isArray(given) ? 1 : 0 })
   })
 
   // svix 1.x let a forgery pass where the secret was `whsec_` and nothing else
@@ -119,10 +130,10 @@ describe('standardWebhooks', () => {
     expect(() => standardWebhooks({ secret: 'whsec_-_-_' })).toThrow(/base64/)
   })
 
-  test('tells a store its keys, and how long a delivery stays good', async () => {
+  test('seals under each secret, and how long a delivery stays good', async () => {
     const lax = standardWebhooks({ secret: [secret, Buffer.from('x')], tolerance: { past: 9, future: 1 } })
-    expect(await macsBy(lax, 'p', body)).toEqual([macOf(body, 'p', key), macOf(body, 'p', 'x')])
-    expect(lax.tolerance).toEqual({ past: 9, future: 1 })
+    expect(await sealsBy(lax, 'p', body)).toEqual([macOf(body, 'p', key), macOf(body, 'p', 'x')])
+    expect(lax.replayWindow).toBe(10)
   })
 
   test('is refused with a tolerance of NaN, at once', () => {

@@ -1,30 +1,45 @@
 import { expect } from 'vitest'
-import type { WebhookErrorCode } from '../../src/errors.js'
+import { isWebhookError, type WebhookErrorCode } from '../../src/errors.js'
+import { requireRawBody } from '../../src/raw-body.js'
 import type { Scheme } from '../../src/schemes/scheme.js'
-import type { HeadersLike, Proof, RawBody, BodyBytes } from '../../src/types.js'
+import type { BodyBytes, HeadersLike, Proof, RawBody } from '../../src/types.js'
 import { codeOf, codeOfAsync, untyped } from '../signature/support.js'
 
-/** What a scheme says of a delivery: the proof, or the error's code. Both its methods must say the same. */
+/**
+ * What a scheme says of a delivery, whose body was normalised as a provider does it: the proof, or the error's
+ * code. Both its methods must say the same.
+ */
 export async function judgeBy(
   scheme: Scheme,
   body: unknown,
   headers: unknown,
 ): Promise<Proof | WebhookErrorCode> {
-  const call = untyped<[RawBody, HeadersLike]>([body, headers])
+  const [raw, given] = untyped<[RawBody, HeadersLike]>([body, headers])
   let proof: Proof | undefined
   let later: Proof | undefined
   const code = codeOf(() => {
-    proof = scheme.verify(...call)
+    proof = scheme.verify(requireRawBody(raw), given)
   })
   const laterCode = await codeOfAsync(async () => {
-    later = await scheme.verifyAsync(...call)
+    later = await scheme.verifyAsync(requireRawBody(raw), given)
   })
   expect([laterCode, later]).toEqual([code, proof])
   return code === 'nothing thrown' ? untyped<Proof>(proof) : code
 }
 
-/** What a scheme's keys make of a body, by which a store proves again what it has kept. */
-export async function macsBy(scheme: Scheme, prefix: string, body: BodyBytes): Promise<readonly string[]> {
-  const macs = await Promise.all((scheme.keys ?? []).map((mac) => mac(prefix, body)))
-  return macs.map((mac) => Buffer.from(mac).toString('hex'))
+/** The message of what a scheme refuses a delivery with. */
+export function refusalBy(scheme: Scheme, body: BodyBytes, headers: unknown): string {
+  try {
+    scheme.verify(body, untyped<HeadersLike>(headers))
+  } catch (error) {
+    if (isWebhookError(error)) return error.message
+    throw error
+  }
+  return 'nothing thrown'
+}
+
+/** The seals that a scheme puts on a record, in hex. */
+export async function sealsBy(scheme: Scheme, text: string, body: BodyBytes): Promise<readonly string[]> {
+  const seals = await scheme.seal(text, body)
+  return seals.map((seal) => Buffer.from(seal).toString('hex'))
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { unverified } from '../../src/schemes/index.js'
-import { judgeBy, macsBy } from './support.js'
+import { judgeBy, sealsBy } from './support.js'
 
 test('unverified lets everything pass, and says so', async () => {
-  expect(await judgeBy(unverified(), 'anything', {})).toEqual({ verified: false, secretIndex: -1 })
+  expect(await judgeBy(unverified(), 'any body', {})).toEqual({ verified: false, secretIndex: -1 })
   expect(await judgeBy(unverified(), new Uint8Array(), undefined)).toEqual({
     verified: false,
     secretIndex: -1,
@@ -15,6 +15,6 @@ test('unverified still wants a raw body', async () => {
   expect(await judgeBy(unverified(), undefined, {})).toBe('body_type_invalid')
 })
 
-test('unverified has no key to prove anything by', async () => {
-  expect(await macsBy(unverified(), 'p', 'anything')).toEqual([])
+test('unverified has no secret to seal a record by', async () => {
+  expect(await sealsBy(unverified(), 'p', 'any body')).toEqual([])
 })

@@ -15,12 +15,12 @@ import { everythingIn, moment, untyped } from './support.js'
 
 describe('an error', () => {
   const errors: readonly (readonly [WebhookError, string, number])[] = [
-    [new WebhookError('handler_failed', 'why', 500), 'WebhookError', 500],
+    [new WebhookError('handler_failed', 'why'), 'WebhookError', 500],
     [new ConfigError('secret_missing', 'why'), 'ConfigError', 500],
     [new SignatureError('header_missing', 'why'), 'SignatureError', 401],
-    [new BodyError('body_too_large', 'why', 413), 'BodyError', 413],
+    [new BodyError('body_too_large', 'why'), 'BodyError', 413],
     [new PayloadError('payload_invalid', 'why', 'data.id'), 'PayloadError', 400],
-    [new StoreError('store_unavailable', 'why', 503), 'StoreError', 503],
+    [new StoreError('store_unavailable', 'why'), 'StoreError', 503],
     [new SubscribeError('subscription_exists', 'why', 409), 'SubscribeError', 409],
   ]
 
@@ -39,7 +39,7 @@ describe('an error', () => {
 
   test('keeps its cause', () => {
     const cause = new Error('the store')
-    expect(new StoreError('store_unavailable', 'why', 503, { cause }).cause).toBe(cause)
+    expect(new StoreError('store_unavailable', 'why', { cause }).cause).toBe(cause)
   })
 
   test('of another copy of the library is one', () => {

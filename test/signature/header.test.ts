@@ -6,7 +6,7 @@ import { body, codeOf, headerOf, judge, macOf, moment, untyped } from './support
 
 const good = macOf(body)
 const other = 'ab'.repeat(32)
-const proven = { timestamp: moment, secretIndex: 0 }
+const verified = { timestamp: moment, secretIndex: 0 }
 
 /** A genuine header, made longer by a key nobody knows. */
 function longHeader(length: number): string {
@@ -22,7 +22,7 @@ describe('a genuine header is read', () => {
   const accepted: readonly (readonly [string, HeaderValue])[] = [
     ['as senders write it', headerOf()],
     ['in an array of one', [headerOf()]],
-    ['in lines that were kept apart', [`t=${moment}`, `v1=${good}`]],
+    ['in lines that were not joined', [`t=${moment}`, `v1=${good}`]],
     ['with the signature first', `v1=${good},t=${moment}`],
     ['with blanks around commas', ` t=${moment} , v1=${good} `],
     ['with unknown keys', `v0=${other},t=${moment},alg=none,v2=${other},v1=${good},keyid=7`],
@@ -41,7 +41,7 @@ describe('a genuine header is read', () => {
   ]
 
   test.each(accepted)('%s', async (_what, header) => {
-    expect(await judge(body, header)).toEqual(proven)
+    expect(await judge(body, header)).toEqual(verified)
   })
 })
 
@@ -95,6 +95,10 @@ describe('a header is refused', () => {
     ['of 8 KiB and a character', longHeader(8193), 'header_too_long'],
     ['of 1 MB', longHeader(1_000_000), 'header_too_long'],
     ['of 1 MB of commas', ','.repeat(1_000_000), 'header_too_long'],
+    ['that is a number', 7, 'header_missing'],
+    ['that is a symbol', Symbol('x'), 'header_missing'],
+    ['that is an object without a prototype', Object.create(null), 'header_missing'],
+    ['of lines that are no text', [7, Object.create(null)], 'header_missing'],
   ]
 
   test.each(refused)('%s', async (_what, header, code) => {
@@ -122,5 +126,18 @@ describe('parseSignatureHeader', () => {
 
   test('names milliseconds as what they are', () => {
     expect(() => parseSignatureHeader(withTimestamp(`${moment}000`))).toThrow(/milliseconds/)
+  })
+
+  test.each<readonly [HeaderValue, RegExp]>([
+    [undefined, /Expected the signature header, found none/],
+    ['x'.repeat(9000), /Expected the signature header in at most 8192 characters, got 9000/],
+    [`t=1,t=2,v1=${good}`, /one t, got 2 t/],
+    ['nonsense', /t=…,v1=… .*, got no key=value/],
+    [`v1=${good}`, /Expected a t in the header, got none/],
+    ['t=1', /Expected a v1 of 64 hex digits in the header, got none/],
+    [`t=1${`,v1=${good}`.repeat(17)}`, /up to 16 signatures, got 17/],
+    [`t=12345678901234,v1=${good}`, /unix seconds in up to 12 digits, got 14 characters/],
+  ])('says what it expected and what it got: %#', (header, message) => {
+    expect(() => parseSignatureHeader(header)).toThrow(message)
   })
 })

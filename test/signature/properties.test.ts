@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { body, headerOf, judge, macOf, moment, secret } from './support.js'
 
-const proven = { timestamp: moment, secretIndex: 0 }
+const verified = { timestamp: moment, secretIndex: 0 }
 const anyTime = { tolerance: false }
 
 /** The bytes with one bit the other way. */
@@ -13,7 +13,7 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
 describe('whatever the delivery,', () => {
   const raw = fc.uint8Array({ minLength: 1, maxLength: 200 })
 
-  test('it is proven', async () => {
+  test('it is verified', async () => {
     const text = fc.string({ unit: 'grapheme' })
     const key = fc.oneof(fc.uint8Array({ minLength: 1 }), fc.stringMatching(/^\w{1,99}$/))
     const timestamp = fc.integer({ min: 0, max: 999_999_999_999 })
@@ -116,13 +116,13 @@ describe('whatever the header says, it gets a verdict:', () => {
     )
   })
 
-  test('anything around a genuine one leaves it genuine or refused', async () => {
+  test('whatever stands around a genuine one leaves it genuine or refused', async () => {
     const around = fc.string({ unit: 'binary', maxLength: 20 })
     await fc.assert(
       fc.asyncProperty(around, around, async (before, after) => {
         const verdict = await judge(body, `${before},${headerOf()},${after}`)
         if (typeof verdict === 'string') expect(verdict).toMatch(refusal)
-        else expect(verdict).toEqual(proven)
+        else expect(verdict).toEqual(verified)
       }),
     )
   })

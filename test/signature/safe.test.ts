@@ -11,7 +11,7 @@ const twins: readonly (readonly [string, (...call: Call) => Promise<ReturnType<t
 ]
 
 describe.each(twins)('%s', (_name, safe) => {
-  test('gives the proof', async () => {
+  test('gives when and by what it was signed', async () => {
     expect(await safe(body, headerOf(), secret, clock)).toEqual({
       ok: true,
       timestamp: moment,

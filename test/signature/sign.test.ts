@@ -4,12 +4,15 @@ import { type SignOptions, sign, signAsync } from '../../src/signature/sign.js'
 import { verify, verifyAsync } from '../../src/signature/verify.js'
 import { body, clock, codeOf, codeOfAsync, headerOf, moment, secret, untyped } from './support.js'
 
-const both: readonly (readonly [string, (...args: Parameters<typeof sign>) => string | Promise<string>])[] = [
+const functions: readonly (readonly [
+  string,
+  (...args: Parameters<typeof sign>) => string | Promise<string>,
+])[] = [
   ['sign', sign],
   ['signAsync', signAsync],
 ]
 
-describe.each(both)('%s', (_name, signs) => {
+describe.each(functions)('%s', (_name, signs) => {
   test.each([body, '', '{"price":"$$5"}', 'é室🧪', Uint8Array.of(0xff, 0), new ArrayBuffer(3)])(
     'writes what a sender writes: %o',
     async (raw) => {

@@ -58,7 +58,7 @@ function codeIn(error: unknown): WebhookErrorCode {
 }
 
 /**
- * What `verify` says of a delivery: the proof, or the error's code. Its three twins must say the same.
+ * What `verify` says of a delivery: when and by what it was signed, or the error's code. Its three twins must say the same.
  */
 export async function judge(
   text: unknown,
@@ -70,12 +70,12 @@ export async function judge(
   const call = untyped<Parameters<typeof verify>>([text, header, secrets, options])
   const verdict = await attempt(() => verify(...call))
   expect(await attempt(() => verifyAsync(...call))).toEqual(verdict)
-  expect(await attempt(() => opened(safeVerify(...call)))).toEqual(verdict)
-  expect(await attempt(async () => opened(await safeVerifyAsync(...call)))).toEqual(verdict)
+  expect(await attempt(() => verifiedIn(safeVerify(...call)))).toEqual(verdict)
+  expect(await attempt(async () => verifiedIn(await safeVerifyAsync(...call)))).toEqual(verdict)
   return verdict
 }
 
-function opened(result: ReturnType<typeof safeVerify>): Verified {
+function verifiedIn(result: ReturnType<typeof safeVerify>): Verified {
   if (!result.ok) throw result.error
   const { timestamp, secretIndex } = result
   return { timestamp, secretIndex }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { freshness } from '../../src/signature/tolerance.js'
+import { freshnessOf, replayWindowOf } from '../../src/signature/tolerance.js'
 import { verify } from '../../src/signature/verify.js'
+import type { Tolerance } from '../../src/types.js'
 import { body, codeOf, headerOf, judge, moment, secret, untyped } from './support.js'
 
 /** What is made of a delivery that was signed `age` seconds ago. */
@@ -17,6 +18,7 @@ describe('freshness', () => {
     ['of half a second', 0.5, 0, 0],
     ['that differs by side', { past: 600, future: 30 }, 600, 30],
     ['of nothing on one side', { past: 0, future: 10 }, 0, 10],
+    ['of a day, which is the most', 86_400, 86_400, 86_400],
   ])('%s has two sides, each with an edge', async (_what, tolerance, past, future) => {
     expect(await at(0, tolerance)).toBe('fresh')
     expect(await at(past, tolerance)).toBe('fresh')
@@ -41,11 +43,11 @@ describe('freshness', () => {
     expect(await at(-1e9, false)).toBe('fresh')
   })
 
-  test('is no substitute for proof', async () => {
+  test('is no substitute for a signature', async () => {
     expect(await judge(`${body} `, headerOf(), secret, { tolerance: false })).toBe('signature_mismatch')
   })
 
-  test('comes after proof: what is called too old was the sender’s', async () => {
+  test('comes after the signature: what is called too old was the sender’s', async () => {
     const late = { now: () => (moment + 1e6) * 1000 }
     expect(await judge(body, headerOf(), secret, late)).toBe('timestamp_too_old')
     expect(await judge(`${body} `, headerOf(), secret, late)).toBe('signature_mismatch')
@@ -87,10 +89,48 @@ describe('a tolerance is refused at once', () => {
     ['a past of Infinity', { past: Number.POSITIVE_INFINITY, future: 1 }],
     ['a future that is text', { past: 1, future: '1' }],
     ['a past of false', { past: false, future: 1 }],
+    ['a day and a second', 86_401],
+    ['five minutes in milliseconds', 300_000],
+    ['a past over a day', { past: 86_401, future: 1 }],
+    ['a future over a day', { past: 1, future: 86_401 }],
   ])('%s', async (_what, tolerance) => {
-    const options = untyped<Parameters<typeof freshness>[0]>({ tolerance })
-    expect(codeOf(() => freshness(options))).toBe('tolerance_invalid')
+    const options = untyped<Parameters<typeof freshnessOf>[0]>({ tolerance })
+    expect(codeOf(() => freshnessOf(options))).toBe('tolerance_invalid')
     // ahead of a request that would be refused for something else
     expect(await judge({}, undefined, secret, { tolerance })).toBe('tolerance_invalid')
+  })
+})
+
+describe('a message', () => {
+  const messageOf = (age: number, tolerance?: Tolerance) => {
+    try {
+      verify(body, headerOf(), secret, { tolerance, now: () => (moment + age) * 1000 })
+    } catch (error) {
+      return untyped<Error>(error).message
+    }
+    return 'nothing thrown'
+  }
+
+  test('says the age, the tolerance of that side, and the unit', () => {
+    expect(messageOf(412)).toMatch(/up to 300 s old, got 412 s/)
+    expect(messageOf(61, { past: 60, future: 5 })).toMatch(/up to 60 s old, got 61 s/)
+    expect(messageOf(-412)).toMatch(/up to 300 s ahead of the clock, got 412 s/)
+    expect(messageOf(-6, { past: 60, future: 5 })).toMatch(/up to 5 s ahead of the clock, got 6 s/)
+  })
+
+  test('of a tolerance that must be in milliseconds says so', () => {
+    expect(messageOf(0, 300_000)).toMatch(/up to 86400 s, got 300000 s: is it in milliseconds\?/)
+  })
+})
+
+describe('the replay window', () => {
+  test.each<readonly [Tolerance | undefined, number]>([
+    [undefined, 600],
+    [0, 0],
+    [60, 120],
+    [{ past: 9, future: 1 }, 10],
+    [false, Number.POSITIVE_INFINITY],
+  ])('of a tolerance of %j is %d s', (tolerance, seconds) => {
+    expect(replayWindowOf(freshnessOf({ tolerance }))).toBe(seconds)
   })
 })

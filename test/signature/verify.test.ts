@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { matchingSecret } from '../../src/signature/challenge.js'
+import { requireMatchingSecret } from '../../src/signature/macs.js'
 import { verifyAsync } from '../../src/signature/verify.js'
 import { body, clock, codeOf, headerOf, judge, macOf, moment, secret } from './support.js'
 
-const proven = { timestamp: moment, secretIndex: 0 }
+const verified = { timestamp: moment, secretIndex: 0 }
 
 describe('a delivery', () => {
-  test('of the holder of the secret is proven', async () => {
-    expect(await judge(body, headerOf())).toEqual(proven)
+  test('of the holder of the secret is verified', async () => {
+    expect(await judge(body, headerOf())).toEqual(verified)
   })
 
   // CVE-2025-53548: a condition the wrong way round
@@ -26,7 +26,7 @@ describe('a delivery', () => {
 
   test('cannot move the boundary between time and body', async () => {
     // T "." "5.{…}" and "T.5" "." "{…}" are the same bytes
-    expect(await judge('5.{"paid":true}', headerOf('5.{"paid":true}'))).toEqual(proven)
+    expect(await judge('5.{"paid":true}', headerOf('5.{"paid":true}'))).toEqual(verified)
     const moved = `t=${moment}.5,v1=${macOf('5.{"paid":true}')}`
     expect(await judge('{"paid":true}', moved, secret, { tolerance: false })).toBe('timestamp_malformed')
     // T "." and "T" "": a digit handed over from the time to the body
@@ -46,7 +46,7 @@ describe('a delivery', () => {
   })
 })
 
-describe('matchingSecret', () => {
+describe('requireMatchingSecret', () => {
   // counts comparisons by what they must read, so that no clock is needed
   function counted(mac: Uint8Array, count: () => void): Uint8Array {
     return Object.defineProperty(Uint8Array.from(mac), 'length', {
@@ -70,7 +70,7 @@ describe('matchingSecret', () => {
         reads++
       }),
     )
-    codeOf(() => matchingSecret(macs, [right, right, right]))
+    codeOf(() => requireMatchingSecret(macs, [right, right, right]))
     expect(reads).toBe(6 * 3)
   })
 })
@@ -78,5 +78,5 @@ describe('matchingSecret', () => {
 test('many verifications at a time do not get in each other’s way', async () => {
   const bodies = Array.from({ length: 50 }, (_, i) => `{"n":${i},"fill":"${'x'.repeat(i * 40)}"}`)
   const verdicts = await Promise.all(bodies.map((one) => verifyAsync(one, headerOf(one), secret, clock)))
-  expect(verdicts).toEqual(bodies.map(() => proven))
+  expect(verdicts).toEqual(bodies.map(() => verified))
 })
