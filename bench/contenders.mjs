@@ -38,11 +38,8 @@ function labsyncSample(rawBody, header) {
   if (!timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(parts.v1, 'hex'))) throw new Error('forged')
 }
 
-/**
- * Each verifies one delivery in the format its library is made for, and throws where it doesn't pass.
- * Some also parse the JSON, which can't be switched off: `parses`.
- */
-export const contenders = [
+/** Each verifies one delivery in the format its library is made for, and throws where it doesn't pass. */
+export const verifiers = [
   { name: 'hookproof verify', run: ({ body, stripe }) => verify(body, stripe, secret) },
   { name: 'hand-written', run: ({ body, stripe }) => handWritten(body, stripe) },
   { name: 'hand-written, lean', run: ({ body, stripe }) => handWrittenLean(body, stripe) },
@@ -63,19 +60,20 @@ export const contenders = [
       if (!(await octokit.verify(secret, body.toString(), github))) throw new Error('forged')
     },
   },
+]
+
+/** Each also parses the JSON, which can't be switched off, and returns the event. */
+export const parsers = [
   {
     name: 'hookproof labsync().verify',
-    parses: true,
     run: ({ body, labsync: headers }) => labsyncHook.verify(body, headers),
   },
   {
     name: 'stripe constructEvent',
-    parses: true,
     run: ({ body, stripe }) => webhooks.constructEvent(body, stripe, secret),
   },
   {
     name: 'svix',
-    parses: true,
     run: ({ body, standard: headers }) => svixWebhook.verify(body, headers),
   },
 ]

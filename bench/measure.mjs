@@ -1,4 +1,6 @@
 const warmUpMs = 60
+// once all contenders take turns, the engine compiles some of them anew
+const unrecordedRounds = 15
 const sampleMs = 2
 const tries = 3
 
@@ -12,13 +14,20 @@ export async function measure(contenders, deliveries, rounds) {
   const planned = []
   for (const contender of contenders) planned.push({ contender, calls: await warmUp(contender, deliveries) })
   const samples = new Map(contenders.map(({ name }) => [name, []]))
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < unrecordedRounds + rounds; round++) {
     for (let turn = 0; turn < planned.length; turn++) {
       const { contender, calls } = planned[(round + turn) % planned.length]
-      samples.get(contender.name).push((await fastest(contender, deliveries, calls)) / calls)
+      const nanoseconds = (await fastest(contender, deliveries, calls)) / calls
+      if (round >= unrecordedRounds) samples.get(contender.name).push(nanoseconds)
     }
   }
   return samples
+}
+
+/** How a contender's time compares to another's: the median of the ratio in each round. */
+export function ratioOf(samples, contender, against) {
+  const others = samples.get(against)
+  return median(samples.get(contender).map((nanoseconds, round) => nanoseconds / others[round]))
 }
 
 export function median(numbers) {
