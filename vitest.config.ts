@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // no test measures time: this only ends one that hangs, also on a machine that is busy
+    testTimeout: 60_000,
     exclude: ['test/e2e/**', 'test/services/**', 'test/runtimes/**', 'test/new/**', '**/node_modules/**'],
     // by default package.json is among these: a new subpath would run every test there is
     forceRerunTriggers: ['**/vitest.config.ts', '**/package-lock.json'],

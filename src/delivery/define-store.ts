@@ -1,4 +1,4 @@
-import { sha256 } from '../crypto/select.js'
+import { sha256 } from '../crypto/sha256.js'
 import { ConfigError } from '../errors.js'
 
 import { createLease } from './lease.js'

@@ -1,4 +1,4 @@
-import { sha256 } from '../crypto/select.js'
+import { sha256 } from '../crypto/sha256.js'
 import type { DeliveryFacts, Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { BodyBytes } from '../types.js'

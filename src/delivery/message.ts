@@ -1,4 +1,4 @@
-import { sha256 } from '../crypto/select.js'
+import { sha256 } from '../crypto/sha256.js'
 import { isJsonObject, type JsonObject } from '../payload/json.js'
 import { payloadInvalid } from '../payload/schema.js'
 import type { Provider } from '../providers/define.js'

@@ -1,4 +1,4 @@
-import { sha256 } from '../crypto/select.js'
+import { sha256 } from '../crypto/sha256.js'
 import { ConfigError, WebhookError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
 import { createContext } from './context.js'

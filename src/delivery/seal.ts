@@ -1,6 +1,6 @@
-import { hexMac, isHexMac } from '../crypto/bytes.js'
+import { hexMac } from '../crypto/bytes.js'
 import type { Provider } from '../providers/define.js'
-import { matchingSecret } from '../signature/challenge.js'
+import { requireMatchingSecret } from '../signature/macs.js'
 import type { BodyBytes, Proof } from '../types.js'
 import type { FoundRecord } from './define-log.js'
 import { hashedKey } from './message.js'
@@ -25,6 +25,6 @@ export async function unseal(provider: Provider, record: FoundRecord): Promise<P
   const seals = await sealsOf(provider, key, body)
   // an account that verifies nothing has nothing to seal with
   if (seals.length === 0 && seal === '') return { verified: false, timestamp, secretIndex: -1 }
-  const macs = isHexMac(seal) ? [hexMac(seal)] : []
-  return { verified: true, timestamp, secretIndex: matchingSecret(macs, seals) }
+  const mac = hexMac(seal)
+  return { verified: true, timestamp, secretIndex: requireMatchingSecret(mac ? [mac] : [], seals) }
 }

@@ -95,7 +95,7 @@ describe('a payload is refused', () => {
   test('1,001 levels deep, and at 1,000 is not, in the shortest spelling of any mix', () => {
     const mixed = (objects: number, arrays: number) =>
       `${'{"":'.repeat(objects)}${'['.repeat(arrays)}{}${']'.repeat(arrays)}${'}'.repeat(objects)}`
-    for (let arrays = 0; arrays < 1000; arrays += 37) {
+    for (let arrays = 0; arrays < 999; arrays += 37) {
       expect(codeOf(() => parseJsonObject(mixed(1000 - arrays, arrays)))).toBe('payload_invalid')
       expect(codeOf(() => parseJsonObject(mixed(999 - arrays, arrays)))).toBe('nothing thrown')
     }

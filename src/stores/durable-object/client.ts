@@ -1,4 +1,4 @@
-import { sha256 } from '../../crypto/select.js'
+import { sha256 } from '../../crypto/sha256.js'
 import type { ClaimTerms } from '../../delivery/define-store.js'
 import { ConfigError } from '../../errors.js'
 
