@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
-import { check, type Tally } from './check.js'
+import { check, type Failure, type Tally } from './check.js'
 import { run } from './command.js'
 import { install, installedVersion, packLibrary } from './install.js'
 import type { Project, Target } from './project.js'
@@ -83,15 +83,15 @@ async function work({ folder, project, targets }: Job, tarball: string): Promise
   return results
 }
 
-/** Whether the library's types go with the framework's own. */
+/** Whether the library's types go with the framework's own, of each version that has a tsconfig. */
 async function checkTypes(folder: string): Promise<Pick<Tally, 'passed' | 'failures'>> {
-  if (!(await exists(join(folder, 'tsconfig.json')))) return { passed: 0, failures: [] }
-  try {
-    await run(['tsc', '--noEmit'], folder)
-    return { passed: 1, failures: [] }
-  } catch (error) {
-    return { passed: 0, failures: [{ name: 'compiles with the types of the framework', error }] }
-  }
+  const failures: Failure[] = []
+  const configs = (await readdir(folder)).filter((file) => /^tsconfig(\.\d+)?\.json$/.test(file))
+  for (const config of configs)
+    await run(['tsc', '--noEmit', '--project', config], folder).catch((error) => {
+      failures.push({ name: `${config} compiles with the types of the framework`, error })
+    })
+  return { passed: configs.length - failures.length, failures }
 }
 
 function exists(file: string): Promise<boolean> {

@@ -1,18 +1,18 @@
 import type { AddressInfo } from 'node:net'
-import { keepRawBody, webhook } from 'hookproof/express'
+import { keepRawBody, type WebhookDelivery, webhook } from 'hookproof/express'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
 import { scenarios, secret } from '../../contracts/adapter/scenarios.js'
 
 declare global {
   namespace Express {
     interface Request {
-      webhook: LabSyncEvent
+      webhook: WebhookDelivery<LabSyncEvent>
     }
   }
 }
 
 const [, , version = '', keeps] = process.argv
-const { default: express }: { default: typeof import('express5') } = await import(version)
+const { default: express }: { default: typeof import('express') } = await import(version)
 
 const app = express()
 // what most apps have at their top; here only ahead of what is to be behind it
@@ -28,7 +28,7 @@ for (const { path, parsed, provider, handler, options } of all) {
 
 let count = 0
 app.post('/webhooks/middleware', webhook(labsync({ secret })), (req, res) => {
-  const { type, data } = req.webhook
+  const { type, data } = req.webhook.event
   res.json({ type, data, count: ++count })
 })
 

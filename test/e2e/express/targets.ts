@@ -5,17 +5,17 @@ const fix = 'express.json({ verify: keepRawBody })'
 
 export default {
   targets: [
-    ...[4, 5].map((version) => ({
-      name: `express-${version}`,
-      framework: `express${version}`,
-      server: ['node', '--import', 'tsx', 'server.ts', `express${version}`] as const,
+    ...Object.entries({ 'express-4': 'express4', 'express-5': 'express' }).map(([name, framework]) => ({
+      name,
+      framework,
+      server: ['node', '--import', 'tsx', 'server.ts', framework] as const,
       fix,
       cases: middlewareCases,
     })),
     {
       name: 'express-5-raw-body-kept',
-      framework: 'express5',
-      server: ['node', '--import', 'tsx', 'server.ts', 'express5', 'keeping'],
+      framework: 'express',
+      server: ['node', '--import', 'tsx', 'server.ts', 'express', 'keeping'],
     },
   ],
 } satisfies Project

@@ -1,21 +1,40 @@
-import express4 from 'express4'
-import express5, { type Request, type Response } from 'express5'
-import { keepRawBody, webhook } from 'hookproof/express'
-import { labsync } from 'hookproof/labsync'
+import express, { type Request, type Response } from 'express'
+import { keepRawBody, type WebhookDelivery, webhook } from 'hookproof/express'
+import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+
+declare global {
+  namespace Express {
+    interface Request {
+      webhook: WebhookDelivery<LabSyncEvent>
+    }
+  }
+}
 
 const provider = labsync({ secret: 'whsec_types' })
 
-express4()
-  .use(express4.json({ verify: keepRawBody }))
-  .all(
+express()
+  .use(express.json({ verify: keepRawBody }))
+  .post(
     '/',
-    webhook(provider, (event) => event.type),
+    webhook(provider, (event, ctx) => [event.type, ctx.req.ip satisfies string | undefined, ctx.res.locals]),
   )
-  .post('/', webhook(provider), (_req, res) => void res.end())
-
-express5()
-  .use(express5.json({ verify: keepRawBody }))
-  .post('/', webhook(provider), (_req, res) => void res.end())
+  .post(
+    '/',
+    webhook(provider, (event, ctx: { req: Request }) => [event.type, ctx.req.ip]),
+  )
+  .post(
+    '/',
+    webhook(
+      ({ req }) => labsync({ secret: req.hostname }),
+      (event, { req }) => [event.type, req.ip],
+    ),
+  )
+  .all('/', webhook(provider, { '*': (event, ctx) => [event.type, { ...ctx }.signal.aborted] }))
+  .post('/', webhook(provider), (req, res) => {
+    req.webhook.event.type satisfies string
+    req.webhook.deliveryKey satisfies string
+    res.end()
+  })
   .post(
     '/:tenant',
     webhook(({ req }: { req: Request; res: Response }) => labsync({ secret: `whsec_${req.params.tenant}` }), {

@@ -1,10 +1,10 @@
-import { webhook } from 'hookproof/fastify'
+import { type WebhookDelivery, webhook } from 'hookproof/fastify'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
 import { scenarios, secret } from '../../contracts/adapter/scenarios.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    webhook: LabSyncEvent
+    webhook: WebhookDelivery<LabSyncEvent>
   }
 }
 
@@ -23,7 +23,11 @@ for (const { path, provider, handler, options } of all)
 let count = 0
 app.register(async (scope) => {
   scope.register(webhook(labsync({ secret })))
-  scope.post('/webhooks/middleware', async ({ webhook: { type, data } }) => ({ type, data, count: ++count }))
+  scope.post('/webhooks/middleware', async ({ webhook: { event } }) => ({
+    type: event.type,
+    data: event.data,
+    count: ++count,
+  }))
 })
 
 app.get('/log', async () => log)

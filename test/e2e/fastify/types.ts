@@ -1,21 +1,39 @@
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
-import { fastify as fastify4 } from 'fastify4'
-import { webhook } from 'hookproof/fastify'
-import { labsync } from 'hookproof/labsync'
+import { type WebhookDelivery, webhook } from 'hookproof/fastify'
+import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    webhook: WebhookDelivery<LabSyncEvent>
+  }
+}
 
 const provider = labsync({ secret: 'whsec_types' })
 
 fastify().register(webhook(provider))
 fastify({ http2: true }).register(webhook(provider))
 fastify({ logger: true }).register(
-  webhook(provider, (event) => event.type),
+  webhook(provider, (event, ctx) => [event.type, ctx.request.ip satisfies string]),
   { url: '/' },
 )
-fastify4().register(webhook(provider))
-fastify4().register(
-  webhook(provider, (event) => event.type),
+fastify().register(
+  webhook(provider, (event, ctx: { request: FastifyRequest }) => [event.type, ctx.request.ip]),
   { url: '/', prefix: '/webhooks' },
 )
+fastify().register(
+  webhook(
+    ({ request }) => labsync({ secret: request.hostname }),
+    (event, { reply }) => [event.type, reply.statusCode],
+  ),
+  { url: '/' },
+)
+fastify().register(async (scope) => {
+  scope.register(webhook(provider))
+  scope.post('/', async ({ webhook: { event, deliveryKey } }) => [
+    event.type satisfies string,
+    deliveryKey satisfies string,
+  ])
+})
 
 fastify().register(
   webhook(

@@ -1,11 +1,11 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { webhook } from 'hookproof/hono'
-import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+import { labsync } from 'hookproof/labsync'
 import { scenarios, secret } from '../../contracts/adapter/scenarios.js'
 
 const [, , reads] = process.argv
-const app = new Hono<{ Variables: { webhook: LabSyncEvent } }>()
+const app = new Hono()
 
 const { scenarios: all, log } = scenarios({ labsync })
 for (const { path, parsed, provider, handler, options } of all) {
@@ -20,7 +20,7 @@ for (const { path, parsed, provider, handler, options } of all) {
 
 let count = 0
 app.post('/webhooks/middleware', webhook(labsync({ secret })), (c) => {
-  const { type, data } = c.get('webhook')
+  const { type, data } = c.get('webhook').event
   return c.json({ type, data, count: ++count })
 })
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
-import { webhook } from 'hookproof/koa'
+import { type WebhookDelivery, webhook } from 'hookproof/koa'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
 import { koaBody } from 'koa-body'
 import formerBodyParser from 'koa-bodyparser'
@@ -18,7 +18,7 @@ const parsers = {
 }
 const parser = parsers[kind as keyof typeof parsers]
 
-const router = new Router<{ webhook: LabSyncEvent }>()
+const router = new Router<{ webhook: WebhookDelivery<LabSyncEvent> }>()
 const { scenarios: all, log } = scenarios({ labsync })
 for (const { path, parsed, provider, handler, options } of all) {
   if (parsed) router.use(path, parser)
@@ -27,7 +27,7 @@ for (const { path, parsed, provider, handler, options } of all) {
 
 let count = 0
 router.post('/webhooks/middleware', webhook(labsync({ secret })), (ctx) => {
-  const { type, data } = ctx.state.webhook
+  const { type, data } = ctx.state.webhook.event
   ctx.body = { type, data, count: ++count }
 })
 

@@ -1,11 +1,20 @@
 import { Router, type RouterContext } from '@koa/router'
-import { webhook } from 'hookproof/koa'
-import { labsync } from 'hookproof/labsync'
+import { type WebhookDelivery, webhook } from 'hookproof/koa'
+import { type LabSyncEvent, labsync } from 'hookproof/labsync'
 import Koa, { type Context } from 'koa'
 
 const provider = labsync({ secret: 'whsec_types' })
 
-new Koa().use(webhook(provider)).use(webhook(provider, (event) => event.type))
+new Koa()
+  .use(webhook(provider))
+  .use(webhook(provider, (event, ctx) => [event.type, ctx.koa.ip satisfies string]))
+  .use(webhook(provider, (event, ctx: { koa: Context }) => [event.type, ctx.koa.ip]))
+  .use(
+    webhook(
+      ({ koa }) => labsync({ secret: koa.hostname }),
+      (event, { koa }) => [event.type, koa.ip],
+    ),
+  )
 
 new Koa().use(
   webhook(({ koa }: { koa: Context }) => labsync({ secret: `whsec_${koa.hostname}` }), {
@@ -17,6 +26,10 @@ new Koa().use(
     '*': (event) => event.type,
   }),
 )
+
+new Router<{ webhook: WebhookDelivery<LabSyncEvent> }>().post('/', webhook(provider), (ctx) => {
+  ctx.body = [ctx.state.webhook.event.type satisfies string, ctx.state.webhook.deliveryKey satisfies string]
+})
 
 new Router()
   .post('/', webhook(provider), (ctx) => {

@@ -25,8 +25,7 @@ if (!eventOf) throw new Error(`No such shape: ${shape}`)
 const { scenarios: all, log } = scenarios({ labsync })
 const routes = new Map<string, Handler>()
 for (const { path, parsed, provider, handler, options } of all) {
-  if (options.ack === 'before') continue
-  const mounted = webhook(provider, handler, options)
+  const mounted = webhook(provider, handler, { ...options, ack: 'after' })
   routes.set(path, parsed ? behindParser(mounted) : mounted)
 }
 routes.set('/log', async () => json(log))

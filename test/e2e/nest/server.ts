@@ -61,7 +61,7 @@ function controllerFor({ path, provider, handler, options }: Scenario<ReturnType
   class Receiver {
     @All()
     @HttpCode(200)
-    @UseGuards(webhook(provider, options))
+    @UseGuards(webhook(provider, { ...options, ack: 'after' }))
     receive(@WebhookEvent() event: LabSyncEvent) {
       return handler(event)
     }

@@ -7,10 +7,11 @@ import {
   UseGuards,
 } from '@nestjs/common'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
-import { webhook, webhookEvent } from 'hookproof/nest'
+import { type WebhookDelivery, webhook, webhookDelivery, webhookEvent } from 'hookproof/nest'
 
 const provider = labsync({ secret: 'whsec_types' })
 const WebhookEvent = createParamDecorator(webhookEvent)
+const Delivery = createParamDecorator(webhookDelivery)
 
 webhook(provider) satisfies CanActivate
 
@@ -25,5 +26,11 @@ export class Webhooks {
   )
   receive(@WebhookEvent() event: LabSyncEvent): string {
     return event.type
+  }
+
+  @Post('again')
+  @UseGuards(webhook(({ context }) => labsync({ secret: context.getClass().name })))
+  receiveAgain(@Delivery() { event, deliveryKey }: WebhookDelivery<LabSyncEvent>): string {
+    return `${event.type} ${deliveryKey}`
   }
 }

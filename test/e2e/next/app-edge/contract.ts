@@ -1,5 +1,6 @@
 import { labsync } from 'hookproof/labsync'
 import { webhook } from 'hookproof/next'
+import type { NextRequest } from 'next/server'
 import { scenarios } from './scenarios'
 
 interface Route {
@@ -13,7 +14,7 @@ const mounted = new Map(
 const parsed = new Set(all.flatMap(({ name, parsed }) => (parsed ? [name] : [])))
 
 /** One route for all scenarios and their log: each edge route has a global scope of its own. */
-export async function serve(request: Request, route: Route): Promise<Response> {
+export async function serve(request: NextRequest, route: Route): Promise<Response> {
   const { scenario } = await route.params
   if (scenario === 'log') return Response.json(log)
   // route handlers have no body parser; what somebody's own would do is this

@@ -1,5 +1,6 @@
 import { labsync } from 'hookproof/labsync'
 import { webhook } from 'hookproof/next'
+import type { NextRequest } from 'next/server'
 import { scenarios } from './scenarios'
 
 interface Route {
@@ -20,7 +21,7 @@ const mounted = new Map(
 const parsed = new Set(all.flatMap(({ name, parsed }) => (parsed ? [name] : [])))
 
 /** One route for all scenarios. */
-export async function serve(request: Request, route: Route): Promise<Response> {
+export async function serve(request: NextRequest, route: Route): Promise<Response> {
   const { scenario } = await route.params
   // route handlers have no body parser; what somebody's own would do is this
   if (parsed.has(scenario)) await request.json().catch(() => {})

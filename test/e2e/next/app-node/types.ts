@@ -6,6 +6,11 @@ interface Route {
   readonly params: Promise<{ readonly tenant: string }>
 }
 
+const provider = labsync({ secret: 'whsec_types' })
+
+webhook(provider, (event, ctx) => [event.type, ctx.request.nextUrl.pathname satisfies string])
+webhook(provider, (event, ctx: { request: NextRequest }) => [event.type, ctx.request.cookies])
+
 /** `next build` checks this with the types of the framework. */
 export const POST = webhook(
   async ({ route }: { request: NextRequest; route: Route }) =>
