@@ -55,9 +55,9 @@ export async function parseAsync<Output>(
 }
 
 /**
- * The error for a value that doesn't fit at a path of the payload. Both are cut to 200 characters and
- * printable. `fault` is what was expected, such as `Expected a string`, or a user's schema's own message:
- * some libraries quote the value there, which is then the schema's choice, not ours.
+ * The error for a value that doesn't fit at a path of the payload. `fault` says what was expected, such as
+ * `Expected a string`, or is the message of a user's own schema, which may quote the value: some libraries do.
+ * Path and fault are escaped, and cut to 200 characters each.
  */
 export function payloadInvalid(path: string, fault: string): PayloadError {
   const where = printable(path, 200)
@@ -74,7 +74,7 @@ function outputOf<Output>(result: Result<Output>, subject: Subject): Output {
   if (!isResult(result))
     throw new ConfigError(
       'option_invalid',
-      `The schema for ${subject.name} answered no Standard Schema result.`,
+      `The schema for ${subject.name} returned no Standard Schema result.`,
     )
   if (!result.issues) return result.value
   const [issue] = result.issues
@@ -83,7 +83,7 @@ function outputOf<Output>(result: Result<Output>, subject: Subject): Output {
   throw payloadInvalid(path, fault || 'Expected what the schema describes')
 }
 
-// a schema may be plain JavaScript: what its type says of the answer is not believed
+// a schema may be plain JavaScript, so its result is checked, whatever its type says
 function isResult(result: unknown): boolean {
   if (typeof result !== 'object' || result === null) return false
   const { issues } = result as { issues?: unknown }
