@@ -12,7 +12,7 @@ storeContract({
 
 const terms: ClaimTerms = { owner: 'anna', leaseMs: 1000, ttlMs: 10_000, fingerprint: 'a' }
 
-describe('what is kept', () => {
+describe('a memory engine', () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'setInterval', 'Date'] }))
   afterEach(() => vi.useRealTimers())
 
@@ -21,14 +21,14 @@ describe('what is kept', () => {
     expect(await engine.complete(key, terms)).toBe(true)
   }
 
-  test('is as many keys as asked for, the latest', async () => {
+  test('remembers as many keys as asked for, the latest', async () => {
     const engine = memoryEngine(3)
     for (const key of ['1', '2', '3', '4', '5']) await handle(engine, key)
     const claims = await Promise.all(['5', '4', '3', '2', '1'].map((key) => engine.claim(key, terms)))
     expect(claims).toEqual(['done', 'done', 'done', 'claimed', 'claimed'])
   })
 
-  test('is never a lease less, however many there are', async () => {
+  test('forgets no lease, however many there are', async () => {
     const engine = memoryEngine(1)
     const keys = ['1', '2', '3']
     for (const key of keys) await engine.claim(key, terms)
@@ -41,7 +41,7 @@ describe('what is kept', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('stands in the order of completion, also where an old key is done anew', async () => {
+  test('forgets in the order of completion, also where an old key is done again', async () => {
     const engine = memoryEngine(2)
     await handle(engine, 'old')
     await vi.advanceTimersByTimeAsync(5000)
@@ -54,7 +54,7 @@ describe('what is kept', () => {
   })
 })
 
-describe('a receiver with a memory', () => {
+describe('a receiver with a memory store', () => {
   test('handles an event once', async () => {
     const handler = vi.fn()
     const onOutcome = outcomeSpy()
@@ -76,7 +76,7 @@ describe('a receiver with a memory', () => {
     expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'payload_conflict' })
   })
 
-  test('shares it with nobody', async () => {
+  test('shares its memory with no other', async () => {
     const handler = vi.fn()
     for (const store of [memoryStore({ maxKeys: 1 }), memoryStore()])
       await createReceiver(hooks.labsync, handler, { store }).receive(delivery(), {})

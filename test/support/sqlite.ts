@@ -14,7 +14,7 @@ export interface Connections<Database> {
 
 /** A database in a file of its own, with as many connections as asked for. */
 export async function freshFile<Database extends TestDatabase>(
-  open: (file: string) => Database,
+  connectTo: (file: string) => Database,
 ): Promise<Connections<Database> & { readonly file: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'hookproof-sqlite-'))
   const file = join(folder, 'webhooks.db')
@@ -22,7 +22,7 @@ export async function freshFile<Database extends TestDatabase>(
   return {
     file,
     connect() {
-      const database = open(file)
+      const database = connectTo(file)
       connections.push(database)
       return database
     },

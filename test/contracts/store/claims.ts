@@ -10,7 +10,7 @@ const hurried = termsFor('anna', { leaseMs: short })
 /** What a claim finds, of one and of a thousand at once. */
 export function claimCases(engine: StoreEngine): void {
   describe('a claim', () => {
-    test('is granted once, and found in flight by everybody else and by its owner', async () => {
+    test('succeeds once, and is found in flight by everybody else and by its owner', async () => {
       const key = freshKey()
       expect(await engine.claim(key, anna)).toBe('claimed')
       expect(await engine.claim(key, bert)).toBe('in_flight')
@@ -25,7 +25,7 @@ export function claimCases(engine: StoreEngine): void {
       expect(await engine.complete(`${key}0`, bert)).toBe(true)
     })
 
-    test('that runs out is granted to the next', async () => {
+    test('that ran out leaves the key to the next', async () => {
       const key = freshKey()
       await engine.claim(key, hurried)
       await sleep(over)
@@ -44,7 +44,7 @@ export function claimCases(engine: StoreEngine): void {
       expect(await engine.claim(key, bert)).toBe('done')
     })
 
-    test('with another fingerprint is granted where the first was given back or ran out', async () => {
+    test('with another fingerprint succeeds where the first was released or ran out', async () => {
       const other = termsFor('bert', { fingerprint: 'b'.repeat(64) })
       const released = freshKey()
       await engine.claim(released, anna)

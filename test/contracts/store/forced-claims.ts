@@ -18,7 +18,7 @@ export function forcedClaimCases(engine: StoreEngine): void {
       return key
     }
 
-    test('is granted once, and holds like any other', async () => {
+    test('succeeds once, and holds like any other', async () => {
       const key = await doneKey()
       expect(await engine.claim(key, forced)).toBe('claimed')
       expect(await engine.claim(key, carla)).toBe('in_flight')
@@ -31,7 +31,7 @@ export function forcedClaimCases(engine: StoreEngine): void {
       expect(await engine.claim(key, carla)).toBe('done')
     })
 
-    test('is not granted while the key is in flight, nor with another fingerprint', async () => {
+    test('is refused while the key is in flight, and with another fingerprint', async () => {
       const key = freshKey()
       await engine.claim(key, anna)
       expect(await engine.claim(key, forced)).toBe('in_flight')

@@ -17,7 +17,7 @@ export function keyCases(engine: StoreEngine): void {
       Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code)).join(''),
     ],
     ['the most characters there may be', randomBytes(180).toString('hex')],
-  ])('a key with %s is kept apart and whole', async (_, odd) => {
+  ])('a key with %s is stored whole, apart from others', async (_, odd) => {
     const key = freshKey() + odd
     const longer = `${key} `
     expect(await engine.claim(key, anna)).toBe('claimed')

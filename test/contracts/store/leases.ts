@@ -47,7 +47,7 @@ export function leaseCases(engine: StoreEngine): void {
           engine.claim(key, termsFor('bert', { leaseMs: minute })),
         ])
         expect(completed && claim === 'claimed').toBe(false)
-        // whoever has it has it alone
+        // one of the two has it, and has it alone
         expect(await engine.complete(key, bert)).toBe(claim === 'claimed')
       })
       await Promise.all(rounds)

@@ -113,7 +113,7 @@ export function transactionsContract(
       expect(outcomes.map(({ code }) => code)).toEqual([undefined, 'payload_conflict'])
     })
 
-    test('handles an event once whose id no engine keeps as it is', async () => {
+    test('handles an event once whose id no engine can hold as it is', async () => {
       const id = freshId()
       const { deliverId } = affecting(id)
       for (const odd of [`${id}\u0000`, id + 'x7'.repeat(5000)]) {

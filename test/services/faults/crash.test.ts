@@ -15,7 +15,7 @@ const patience = 5000
 /** Ends a process while it has handlers at work, at any point of them. */
 async function crashMidHandler(slot: Slot): Promise<void> {
   await sleep(Math.random() * 100)
-  while (slot.open === 0) await sleep(1)
+  while (slot.running === 0) await sleep(1)
   await slot.crash()
 }
 

@@ -9,7 +9,7 @@ export interface Slot {
   readonly port: number
   readonly pid: number
   /** How many handlers are at work. */
-  readonly open: number
+  readonly running: number
   /** Ends the process as a crash would, and starts the next; settles once that listens. */
   crash(): Promise<void>
   stop(): Promise<void>
@@ -22,16 +22,16 @@ export function startFleet(size: number, setup: Omit<ReceiverSetup, 'port'>): Pr
 
 async function startSlot(setup: Omit<ReceiverSetup, 'port'>): Promise<Slot> {
   const port = await freePort()
-  let open = 0
+  let running = 0
   let child: ChildProcess
   const start = async () => {
-    open = 0
+    running = 0
     child = fork(programs.receiver, [JSON.stringify({ ...setup, port })])
     await new Promise<void>((ready, failed) => {
       child.once('exit', (code) => failed(new Error(`A receiver ended with ${code}.`)))
       child.on('message', (news: ReceiverNews) => {
         if (news.ready) ready()
-        if (news.open !== undefined) open = news.open
+        if (news.running !== undefined) running = news.running
       })
     })
   }
@@ -42,8 +42,8 @@ async function startSlot(setup: Omit<ReceiverSetup, 'port'>): Promise<Slot> {
   await start()
   return {
     port,
-    get open() {
-      return open
+    get running() {
+      return running
     },
     get pid() {
       return child.pid ?? 0

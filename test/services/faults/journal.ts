@@ -31,24 +31,24 @@ export async function openJournal(): Promise<Journal> {
 
 function tell(text: string): Story {
   const ends = new Map<string, number>()
-  const open = new Map<string, Set<string>>()
+  const running = new Map<string, Set<string>>()
   const overlaps: string[] = []
   let starts = 0
   let interrupted = 0
   let kills = 0
   for (const line of text.split('\n').slice(0, -1)) {
     const [what = '', id = '', pid = ''] = line.split(' ')
-    const holders = open.get(id) ?? new Set()
+    const holders = running.get(id) ?? new Set()
     if (what === 'start') {
       starts++
       if (holders.size > 0) overlaps.push(id)
-      open.set(id, holders.add(pid))
+      running.set(id, holders.add(pid))
     } else if (what === 'end') {
       holders.delete(pid)
       ends.set(id, (ends.get(id) ?? 0) + 1)
     } else {
       let had = 0
-      for (const pids of open.values()) if (pids.delete(pid)) had++
+      for (const pids of running.values()) if (pids.delete(pid)) had++
       interrupted += had
       if (had > 0) kills++
     }

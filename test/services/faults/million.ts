@@ -32,9 +32,9 @@ const incoming = Array.from({ length: events }, (_, event) => {
 })
 
 async function send(count: number): Promise<void> {
-  const atOnce = 100
-  for (let sent = 0; sent < count; sent += atOnce) {
-    const batch = Array.from({ length: atOnce }, () => incoming[Math.floor(Math.random() * events)])
+  const batchSize = 100
+  for (let sent = 0; sent < count; sent += batchSize) {
+    const batch = Array.from({ length: batchSize }, () => incoming[Math.floor(Math.random() * events)])
     await Promise.all(
       batch.map(async (delivery) => {
         if (!delivery) return

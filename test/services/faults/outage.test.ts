@@ -83,7 +83,7 @@ test.skipIf(isMissing('postgres-transactions'))(
     const events = freshEvents(30)
     const delivered = Promise.all(events.map((id) => sender.deliver(id)))
     for (let crash = 0; crash < 3; crash++) {
-      while (fleet.some(({ open }) => open === 0)) await sleep(1)
+      while (fleet.some(({ running }) => running === 0)) await sleep(1)
       await sleep(Math.random() * 200)
       await place.server?.kill()
       await place.server?.restart()

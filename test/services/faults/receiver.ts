@@ -56,14 +56,14 @@ async function openStore(): Promise<Work> {
 const tell = (news: ReceiverNews) => process.send?.(news)
 const note = (what: string, id: string) => appendFileSync(journal, `${what} ${id} ${process.pid}\n`)
 const [least, most] = setup.handling
-let open = 0
+let running = 0
 
 const { store, affect } = await openStore()
 const handler: Handler<LabSyncEvent, DeliveryContext> = {
   'job.created': async ({ data }, context) => {
     const id = String(data.id)
     note('start', id)
-    tell({ open: ++open })
+    tell({ running: ++running })
     try {
       const duration = least + Math.random() * (most - least)
       await sleep(duration / 2)
@@ -71,7 +71,7 @@ const handler: Handler<LabSyncEvent, DeliveryContext> = {
       await sleep(duration / 2)
       note('end', id)
     } finally {
-      tell({ open: --open })
+      tell({ running: --running })
     }
   },
 }

@@ -16,7 +16,7 @@ export interface ReceiverSetup {
 export interface ReceiverNews {
   readonly ready?: true
   /** How many handlers are at work in it. */
-  readonly open?: number
+  readonly running?: number
 }
 
 export const secret = 'whsec_services-tests'
