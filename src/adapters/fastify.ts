@@ -101,7 +101,7 @@ function route<Events extends AnyEvent>(
     const receiver = create(limitsOf(scope))
     leaveBodiesUnread(scope)
     scope.all(url, (request, reply) => {
-      receiver.receive(incoming(request), { request, reply }).then((answer) => send(reply, answer))
+      receiver.receive(incoming(request), { request, reply }).then((result) => send(reply, result))
     })
   }
 }
@@ -120,7 +120,7 @@ function guard<Events extends AnyEvent>(
       receive(incoming(request), { request, reply }, (delivery) => {
         Object.assign(request, { webhook: delivery })
         return continueTo(next, reply.raw)
-      }).then((answer) => answer && send(reply, answer))
+      }).then((result) => result && send(reply, result))
     })
   }
   // Fastify's own mark of a plugin that works on the scope it is registered in
@@ -151,11 +151,9 @@ function isStream(body: unknown): body is Readable {
 }
 
 /** Answers, unless somebody else has begun to. */
-function send(reply: FastifyReply, answer: Reply): void {
+function send(reply: FastifyReply, result: Reply): void {
   if (reply.sent || reply.raw.headersSent) return
   // nothing is sent as nothing: of an empty text, Fastify would say that it is plain text
-  reply
-    .code(answer.status)
-    .headers(nodeHeaders(answer))
-    .send(answer.body || undefined)
+  const body = result.body || undefined
+  reply.code(result.status).headers(nodeHeaders(result)).send(body)
 }

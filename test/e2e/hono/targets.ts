@@ -13,7 +13,7 @@ export default {
       name: 'hono-node-raw-read',
       framework: 'hono',
       server: ['node', '--import', 'tsx', 'server.ts', 'raw'],
-      fix: 'mount the webhook ahead',
+      fix: 'mount the webhook before what reads the body',
     },
   ],
 } satisfies Project
