@@ -13,10 +13,15 @@ export async function deliveryOf(
 ): Promise<Delivery> {
   const fingerprint = await sha256(body)
   return {
-    key: `${provider.name}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`,
+    key: `${senderOf(provider)}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`,
     fingerprint,
     rememberFor: repeatsFor(provider),
   }
+}
+
+// escaped, so that no account can be mistaken for an endpoint or an id
+function senderOf({ name, account }: Provider): string {
+  return account === undefined ? name : `${name}@${encodeURIComponent(account.toWellFormed())}`
 }
 
 /** For how many seconds the sender may repeat a delivery, or somebody replay one. */

@@ -8,6 +8,8 @@ export type OutcomeCode = WebhookErrorCode | 'payload_conflict'
 export interface Outcome {
   /** The sender's name; empty where the provider could not be found. */
   readonly provider: string
+  /** Whose webhook it was, where the provider was given an `account`. */
+  readonly account?: string
   /** The HTTP status answered. */
   readonly status: number
   /** Why it was not handled, by stable code. */

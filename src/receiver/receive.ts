@@ -98,6 +98,7 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   exchange.failure = 'provider_failed'
   const provider = await findProvider(pipeline.source, objects)
   known.provider = provider.name
+  if (provider.account !== undefined) known.account = provider.account
   const event = await provider.verifyAsync(body, incoming.headers)
   known.type = event.type
   const delivery = await deliveryOf(event, body, provider, endpoint)

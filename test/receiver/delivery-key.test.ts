@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { AnyEvent } from '../../src/providers/event.js'
+import { laabam } from '../../src/providers/laabam.js'
 import type { Incoming } from '../../src/receiver/incoming.js'
 import { createReceiver } from '../../src/receiver/receive.js'
-import { delivery, hooks, jobCreated, laabamDelivery, signature } from './fixture.js'
+import { delivery, hooks, jobCreated, laabamDelivery, outcomeSpy, signature } from './fixture.js'
 
 async function keyOf(
   provider: keyof typeof hooks,
@@ -45,6 +46,20 @@ test('is the same for a delivery that was signed anew', async () => {
 test('keeps two endpoints and two senders apart', async () => {
   expect(await keyOf('labsync', delivery(), 'tenant-a')).toBe(`labsync:tenant-a:sha256-${hash}`)
   expect(await keyOf('labsync', delivery(), 'tenant-b')).toBe(`labsync:tenant-b:sha256-${hash}`)
+})
+
+test('keeps two accounts of one sender apart, whatever they are called', async () => {
+  const keyFor = async (account: string, endpoint?: string) => {
+    const handler = vi.fn<(event: AnyEvent, context: DeliveryContext) => void>()
+    const onOutcome = outcomeSpy()
+    const provider = laabam({ secret: 'whsec_receiver-tests', account })
+    await createReceiver(provider, handler, { endpoint, onOutcome }).receive(laabamDelivery('evt_1'), {})
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ provider: 'laabam', account })
+    return handler.mock.lastCall?.[1].deliveryKey
+  }
+  expect(await keyFor('tenant 7')).toBe('laabam@tenant%207::evt_1')
+  expect(await keyFor('a:b')).toBe('laabam@a%3Ab::evt_1')
+  expect(await keyFor('a', 'b')).toBe('laabam@a:b:evt_1')
 })
 
 test('takes nothing from a header that nobody signed', async () => {
