@@ -93,6 +93,6 @@ async function load({ name, child, url }) {
 
 async function ask(child) {
   child.send('how far')
-  const [answer] = await once(child, 'message')
-  return answer
+  const [progress] = await once(child, 'message')
+  return progress
 }

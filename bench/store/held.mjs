@@ -12,8 +12,8 @@ function freshKeys(count) {
   })
 }
 
-/** Claims and completes each, so many at a time; how many a second. */
-async function perSecond(engine, keys, atOnce) {
+/** Claims and completes each key, that many at a time; the events per second. */
+async function perSecond(engine, keys, concurrency) {
   const queue = keys.values()
   const worker = async () => {
     for (const key of queue) {
@@ -23,7 +23,7 @@ async function perSecond(engine, keys, atOnce) {
     }
   }
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: atOnce }, worker))
+  await Promise.all(Array.from({ length: concurrency }, worker))
   return Math.round((keys.length * 1000) / (performance.now() - startedAt))
 }
 

@@ -102,10 +102,9 @@ export async function storedKey(key: string): Promise<string> {
 }
 
 /** What an engine answered a claim, checked. */
-export function requireClaim(answer: unknown): Claim {
-  if (answer === 'claimed' || answer === 'in_flight' || answer === 'done' || answer === 'conflict')
-    return answer
-  throw new Error(`Expected claimed, in_flight, done or conflict in answer to a claim, got ${typeof answer}.`)
+export function requireClaim(claim: unknown): Claim {
+  if (claim === 'claimed' || claim === 'in_flight' || claim === 'done' || claim === 'conflict') return claim
+  throw new Error(`Expected claimed, in_flight, done or conflict in answer to a claim, got ${typeof claim}.`)
 }
 
 function requireAtomic(engine: StoreEngine): void {

@@ -18,7 +18,7 @@ import { type GuardedRoute, guardContract } from '../contracts/adapter/guard.js'
 import { listen } from './server.js'
 
 const provider = labsync({ secret: 'whsec_guard-tests' })
-const answer = { next: true }
+const nextBody = { next: true }
 
 /** A framework's request, as the guard leaves it. */
 interface Guarded {
@@ -43,7 +43,7 @@ function serveExpress(framework: typeof express, guard: RequestHandler, { before
       // Express 4 doesn't wait for promises
       Promise.resolve()
         .then(() => next(deliveryOn(req as Guarded)))
-        .then((status) => res.headersSent || res.status(status).json(answer))
+        .then((status) => res.headersSent || res.status(status).json(nextBody))
         .catch(done)
     },
   )
@@ -56,7 +56,7 @@ async function serveFastify(app: FastifyInstance, { before, next }: GuardedRoute
   app.setErrorHandler((_error, _request, reply) => reply.code(500).send({ own: true }))
   app.post('/hook', async (request, reply) => {
     const status = await next(deliveryOn(request as Guarded))
-    return reply.code(status).send(answer)
+    return reply.code(status).send(nextBody)
   })
   await app.ready()
   return listen((req, res) => app.routing(req, res))
@@ -103,7 +103,7 @@ guardContract({
     app.use(onKoa(source, undefined, options))
     app.use(async (koa) => {
       koa.status = await next(deliveryOn(koa.state))
-      koa.body = answer
+      koa.body = nextBody
     })
     return listen(app.callback())
   },
@@ -119,7 +119,7 @@ guardContract({
     app.onError((_error, c) => c.json({ own: true }, 500))
     app.post('/hook', onHono<AnyEvent>(source, undefined, options), async (c) => {
       const status = await next(c.get('webhook'))
-      return Response.json(answer, { status })
+      return Response.json(nextBody, { status })
     })
     const serve = fetchBridge(async (request) => app.fetch(request))
     return listen((req, res) => {

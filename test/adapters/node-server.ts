@@ -13,9 +13,9 @@ export function listenWithNode(
 ): Promise<RunningServer> {
   const { scenarios: all, log } = scenarios({ labsync })
   const routes = new Map<string, Route>(all.map((scenario) => [scenario.path, mount(scenario)]))
-  routes.set('/log', (_req, res) => answer(res, log))
+  routes.set('/log', (_req, res) => sendJson(res, log))
   routes.set('/neighbour', async (req, res) =>
-    answer(res, req.method === 'POST' ? await json(req) : { neighbour: true }),
+    sendJson(res, req.method === 'POST' ? await json(req) : { neighbour: true }),
   )
   const listener: RequestListener = (req, res) => {
     const route = routes.get(req.url ?? '')
@@ -25,6 +25,6 @@ export function listenWithNode(
   return listen(listener)
 }
 
-function answer(res: ServerResponse, value: unknown): void {
+function sendJson(res: ServerResponse, value: unknown): void {
   res.setHeader('content-type', 'application/json').end(JSON.stringify(value))
 }

@@ -38,7 +38,7 @@ async function checkServer(target: Target, { url, stderr, ended }: Server): Prom
       continue
     }
     try {
-      await inTime(run(url))
+      await withTimeout(run(url))
       passed++
     } catch (error) {
       failures.push({ name, error })
@@ -73,7 +73,7 @@ function advice({ fix }: Target, stderr: () => string): Case {
 }
 
 /** A safety net: a server that hangs fails, and the others are still looked at. */
-async function inTime(work: Promise<void>): Promise<void> {
+async function withTimeout(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no end within 60 s')), 60_000)

@@ -14,11 +14,11 @@ export const middlewareCases: readonly Case[] = [
     async run(url) {
       const path = '/webhooks/middleware'
       for (const [at, text] of Object.values(fragileBodies).entries()) {
-        const answer = await exchange(url, { path, body: text, headers: [signature(text)] })
-        assert.equal(answer?.status, 200)
+        const response = await exchange(url, { path, body: text, headers: [signature(text)] })
+        assert.equal(response?.status, 200)
         const { data } = JSON.parse(text.replace('\uFEFF', ''))
         const seen = { type: 'job.created', data, count: at + 1 }
-        assert.equal(answer.body, JSON.stringify(seen))
+        assert.equal(response.body, JSON.stringify(seen))
         const forged = await exchange(url, { path, body: text, headers: [signature(text, { key: 'other' })] })
         assert.equal(forged?.status, 401)
         assert.deepEqual(JSON.parse(forged.body), { type: 'about:blank', status: 401 })

@@ -37,9 +37,9 @@ async function engineOf(worker: Miniflare, shards?: number): Promise<StoreEngine
         .on('error', reject)
         .end(JSON.stringify({ ...asked, shards })),
     )
-    const answer = await text(response)
-    if (response.statusCode !== 200) throw new Error(`${response.statusCode}: ${answer}`)
-    return JSON.parse(answer)
+    const body = await text(response)
+    if (response.statusCode !== 200) throw new Error(`${response.statusCode}: ${body}`)
+    return JSON.parse(body)
   }
   return {
     name: 'workerd',

@@ -163,9 +163,9 @@ describe('the next handler’s answer', () => {
     readonly writableFinished?: boolean
   }
 
-  function responseWith(answer: object): ServerResponse {
+  function responseWith(state: object): ServerResponse {
     // as much of one as is read
-    return Object.assign(new EventEmitter(), { destroyed: false, ...answer }) as unknown as ServerResponse
+    return Object.assign(new EventEmitter(), { destroyed: false, ...state }) as unknown as ServerResponse
   }
 
   function answered({ statusCode, writableEnded = true, writableFinished = true }: Answer): Promise<void> {

@@ -67,7 +67,7 @@ export function ofFlabs(event: FlabsEvent): void {
     case 'booking.created':
       expectTypeOf(event.data).toEqualTypeOf<FlabsLead>()
       expectTypeOf(event.data.integratorID).toEqualTypeOf<string | undefined>()
-      expectTypeOf(event.data.anything).toEqualTypeOf<unknown>()
+      expectTypeOf(event.data.extraField).toEqualTypeOf<unknown>()
       return
     case 'unknown':
       expectTypeOf(event.data).toEqualTypeOf<unknown>()

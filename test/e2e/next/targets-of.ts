@@ -35,8 +35,8 @@ const lateButWhole: Case = {
       codes = log.flatMap(({ scenario, outcome }) => (scenario === 'slow' && outcome?.code) || [])
     }
     await connection.send(bytes.subarray(-1))
-    const [answer] = await connection.receive()
-    assert.equal(answer?.status, 408)
+    const [response] = await connection.receive()
+    assert.equal(response?.status, 408)
   },
 }
 

@@ -60,10 +60,10 @@ export async function startPostgres(changes: Record<string, string> = {}): Promi
       await client.end()
     }
   }
-  const answers = async () => (await ask('SELECT 1')).length === 1
+  const isUp = async () => (await ask('SELECT 1')).length === 1
 
   let running = start()
-  await until(answers, 'PostgreSQL answers')
+  await until(isUp, 'PostgreSQL answers')
   const kill = () => running.kill()
   return {
     url: urlOf('postgres'),
@@ -77,7 +77,7 @@ export async function startPostgres(changes: Record<string, string> = {}): Promi
     kill,
     async restart() {
       running = start()
-      await until(answers, 'PostgreSQL answers again')
+      await until(isUp, 'PostgreSQL answers again')
     },
     async stop() {
       await kill()

@@ -4,17 +4,17 @@ import { Redis } from 'ioredis'
 import type { RestRedisLike } from '../../../src/stores/redis/index.js'
 import { freePort } from './process.js'
 
-/** A Redis over HTTP, as Upstash offers it: the body is one command, the answer `{ result }`. */
+/** A Redis over HTTP, as Upstash offers it: the body is one command, the response `{ result }`. */
 export async function startRedisRest(redisUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
   const redis = new Redis(redisUrl)
   const server = createServer(async (request, response) => {
     const [command, ...args]: string[] = JSON.parse(await text(request))
-    const answer = await redis.call(command ?? '', ...args).then(
+    const reply = await redis.call(command ?? '', ...args).then(
       (result) => ({ result }),
       (error: Error) => ({ error: error.message }),
     )
-    response.writeHead('error' in answer ? 400 : 200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer))
+    response.writeHead('error' in reply ? 400 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(reply))
   })
   const port = await freePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

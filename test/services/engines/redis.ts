@@ -33,7 +33,7 @@ export async function startRedis(): Promise<RedisServer> {
     client.on('error', () => {})
     return client
   }
-  const answers = async () => {
+  const isUp = async () => {
     const client = connect()
     try {
       return (await client.ping()) === 'PONG'
@@ -43,7 +43,7 @@ export async function startRedis(): Promise<RedisServer> {
   }
 
   let running = start()
-  await until(answers, 'Redis answers')
+  await until(isUp, 'Redis answers')
   const kill = () => running.kill()
   return {
     port,
@@ -54,7 +54,7 @@ export async function startRedis(): Promise<RedisServer> {
     kill,
     async restart() {
       running = start()
-      await until(answers, 'Redis answers again')
+      await until(isUp, 'Redis answers again')
     },
     async stop() {
       await kill()
