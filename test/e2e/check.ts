@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { type Case, cases, type Need } from '../contracts/adapter/cases.js'
+import type { Case, Need } from '../contracts/adapter/case.js'
+import { cases } from '../contracts/adapter/cases.js'
 import type { LogEntry } from '../contracts/adapter/scenarios.js'
 import type { Target } from './project.js'
 import { type Server, startServer } from './server.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fragileBodies } from '../contracts/adapter/bodies.js'
-import type { Case } from '../contracts/adapter/cases.js'
+import type { Case } from '../contracts/adapter/case.js'
 import { exchange, signature } from '../contracts/adapter/wire.js'
 
 /**

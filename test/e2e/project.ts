@@ -1,4 +1,4 @@
-import type { Case, Need } from '../contracts/adapter/cases.js'
+import type { Case, Need } from '../contracts/adapter/case.js'
 
 /** A program and its arguments, started in the project's folder. What is in `node_modules/.bin` is found. */
 export type Command = readonly [program: string, ...args: readonly string[]]

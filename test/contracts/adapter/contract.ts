@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { cases, type Need } from './cases.js'
+import type { Need } from './case.js'
+import { cases } from './cases.js'
 
 /** A server that mounts the scenarios and listens. */
 export interface RunningServer {

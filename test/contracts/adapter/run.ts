@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { cases, type Need } from './cases.js'
+import type { Need } from './case.js'
+import { cases } from './cases.js'
 
 export interface Tally {
   readonly passed: number

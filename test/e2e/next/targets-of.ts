@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Case } from '../../contracts/adapter/cases.js'
+import type { Case } from '../../contracts/adapter/case.js'
 import type { LogEntry } from '../../contracts/adapter/scenarios.js'
 import { bytesOf, Connection, exchange, signature } from '../../contracts/adapter/wire.js'
 import type { Project } from '../project.js'

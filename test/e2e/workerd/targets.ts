@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Case } from '../../contracts/adapter/cases.js'
+import type { Case } from '../../contracts/adapter/case.js'
 import type { Command, Project } from '../project.js'
 
 const fix = 'mount the webhook before it'
