@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { unknown } from '../../src/payload/shape.js'
 import { defineProvider } from '../../src/providers/define.js'
 import { type Scheme, standardWebhooks, timestampedHmac, unverified } from '../../src/schemes/index.js'
-import { providerContract } from '../contracts/provider.js'
+import { providerContract } from '../contracts/provider/contract.js'
 import {
   body as anyBody,
   codeOfAsync,

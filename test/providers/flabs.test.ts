@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { flabs } from '../../src/providers/flabs/index.js'
-import { providerContract } from '../contracts/provider.js'
+import { providerContract } from '../contracts/provider/contract.js'
 import { codeOf, untyped } from '../signature/support.js'
 
 const token = 'flabs-token'

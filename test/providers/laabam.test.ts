@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { laabam } from '../../src/providers/laabam.js'
-import { providerContract } from '../contracts/provider.js'
+import { providerContract } from '../contracts/provider/contract.js'
 import { body as anyBody, codeOf, headerOf, untyped } from '../signature/support.js'
 import { delivery, faultIn, receive, settings } from './support.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { labsync } from '../../src/providers/labsync.js'
-import { providerContract } from '../contracts/provider.js'
+import { providerContract } from '../contracts/provider/contract.js'
 import { codeOf, headerOf, untyped } from '../signature/support.js'
 import { delivery, faultIn, receive, settings } from './support.js'
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { synclabs } from '../../src/providers/synclabs/index.js'
-import { providerContract } from '../contracts/provider.js'
+import { providerContract } from '../contracts/provider/contract.js'
 import { body as anyBody, codeOf, headerOf, moment, untyped } from '../signature/support.js'
 import { faultIn, receive, settings } from './support.js'
 
