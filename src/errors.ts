@@ -6,7 +6,7 @@ export type ConfigErrorCode =
   | 'option_invalid'
   | 'store_not_atomic'
 
-/** Codes of {@link SignatureError}: the delivery is not proven. */
+/** Codes of {@link SignatureError}: the delivery is not verified. */
 export type SignatureErrorCode =
   | 'header_missing'
   | 'header_malformed'
@@ -29,7 +29,7 @@ export type BodyErrorCode =
   | 'body_encoding_unsupported'
   | 'body_unreadable'
 
-/** Codes of {@link PayloadError}: the delivery is proven, its content is not what it should be. */
+/** Codes of {@link PayloadError}: the delivery is verified, but its content is not what it should be. */
 export type PayloadErrorCode = 'payload_not_utf8' | 'payload_not_json' | 'payload_invalid'
 
 /** Codes of {@link StoreError}: the idempotency store could not do its part. */

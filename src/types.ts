@@ -41,7 +41,7 @@ export interface FreshnessOptions {
   readonly now?: Clock | undefined
 }
 
-/** A delivery that was proven to come from a holder of the secret. */
+/** A delivery that was verified: it comes from a holder of the secret. */
 export interface Verified {
   /** When it was signed, in unix seconds. */
   readonly timestamp: number

@@ -86,11 +86,11 @@ export const deliveries: readonly Delivery[] = [
   { what: 'wrong token', ...flabs(bill, 'Bearer a-guess'), expected: refused(401, 'token_mismatch') },
 
   {
-    what: 'proven, but no JSON',
+    what: 'verified, but no JSON',
     ...labsync('event=job.created'),
     expected: refused(400, 'payload_not_json'),
   },
-  { what: 'proven, but without data', ...labsync(shapeless), expected: refused(400, 'payload_invalid') },
+  { what: 'verified, but without data', ...labsync(shapeless), expected: refused(400, 'payload_invalid') },
 
   {
     what: 'genuine, behind express.json()',

@@ -36,7 +36,7 @@ export const payloads = {
     eventTime: now(),
     data: { billID: 'bill_12345', reportURL: 'https://example.com/report.pdf' },
   }),
-  // pretty-printed: whoever parses and re-serialises it has other bytes than were signed
+  // pretty-printed: to parse and re-serialise it gives other bytes than were signed
   invoice: JSON.stringify(
     {
       id: 'evt_1',

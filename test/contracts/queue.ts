@@ -25,7 +25,7 @@ const secret = 'whsec_queue-contract'
 const provider = labsync({ secret })
 const body = '{"event":"job.created","data":{"id":"job_1"}}'
 
-/** What every queue promises, whoever wrote it. */
+/** What every queue promises, built in or your own. */
 export function queueContract<Job>(queue: QueueUnderContract<Job>): void {
   const { name, start, failing, fromJob, jobOf } = queue
 

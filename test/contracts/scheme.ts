@@ -20,7 +20,7 @@ const secret = 'whsec_scheme-contract'
 const body = '{"event":"job.created","data":{"note":"ünïcode"}}'
 const bytes = new TextEncoder().encode(body)
 
-/** What every scheme promises, whoever wrote it. */
+/** What every scheme promises, built in or your own. */
 export function schemeContract({ name, create, authenticate, signed, mismatch }: SchemeUnderContract): void {
   describe(`${name} keeps the scheme contract`, () => {
     test('a genuine delivery is verified, as text and as bytes', async () => {

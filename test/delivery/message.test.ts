@@ -10,7 +10,7 @@ const body =
   '{"id":"gen_1","status":"COMPLETED","createdAt":"2026-01-01T00:00:00Z","input":[],"model":"lipsync-2"}'
 const context = { deliveryKey: 'synclabs::gen_1:COMPLETED' }
 
-function proven() {
+function verifiedEvent() {
   return hook.verify(body, {
     'sync-signature': sign(body, secret, { timestamp: Math.floor(Date.now() / 1000) }),
   })
@@ -18,7 +18,7 @@ function proven() {
 
 describe('a message', () => {
   test('survives JSON, and becomes the same event, typed', async () => {
-    const event = proven()
+    const event = verifiedEvent()
     const message: unknown = JSON.parse(JSON.stringify(toMessage(event, context)))
     const again = await fromMessage(hook, message)
     expect(again).toEqual(event)
@@ -27,7 +27,7 @@ describe('a message', () => {
   })
 
   test('carries no id and no time where the event has none', () => {
-    const { id: _, signedAt: __, ...event } = proven()
+    const { id: _, signedAt: __, ...event } = verifiedEvent()
     const message = toMessage(event, context)
     expect(message).not.toHaveProperty('id')
     expect(message).not.toHaveProperty('signedAt')
@@ -36,15 +36,15 @@ describe('a message', () => {
   test.each([
     ['nothing', undefined],
     ['a text', 'hello'],
-    ['an event of another provider', toMessage({ ...proven(), provider: 'laabam' }, context)],
-    ['no payload', { ...toMessage(proven(), context), payload: null }],
-    ['a secretIndex of another kind', { ...toMessage(proven(), context), secretIndex: '0' }],
-    ['an id of another kind', { ...toMessage(proven(), context), id: 5 }],
-    ['a time of another kind', { ...toMessage(proven(), context), signedAt: 'now' }],
-    ['no word on its proof', { ...toMessage(proven(), context), verified: undefined }],
+    ['an event of another provider', toMessage({ ...verifiedEvent(), provider: 'laabam' }, context)],
+    ['no payload', { ...toMessage(verifiedEvent(), context), payload: null }],
+    ['a secretIndex of another kind', { ...toMessage(verifiedEvent(), context), secretIndex: '0' }],
+    ['an id of another kind', { ...toMessage(verifiedEvent(), context), id: 5 }],
+    ['a time of another kind', { ...toMessage(verifiedEvent(), context), signedAt: 'now' }],
+    ['no word on its proof', { ...toMessage(verifiedEvent(), context), verified: undefined }],
     [
       'a payload that changed',
-      { ...toMessage(proven(), context), payload: { id: 1, status: 'COMPLETED', metrics: {} } },
+      { ...toMessage(verifiedEvent(), context), payload: { id: 1, status: 'COMPLETED', metrics: {} } },
     ],
   ])('that is %s is refused', async (_, message) => {
     await expect(
@@ -53,7 +53,7 @@ describe('a message', () => {
   })
 
   test('of another sender is refused by a provider', async () => {
-    const message = toMessage(proven(), context)
+    const message = toMessage(verifiedEvent(), context)
     await expect((async () => fromMessage(labsync({ secret }), message))()).rejects.toMatchObject({
       path: 'provider',
     })

@@ -10,7 +10,7 @@ import { exchange, signature } from '../contracts/adapter/wire.js'
  */
 export const middlewareCases: readonly Case[] = [
   {
-    name: 'as a middleware, only what is proven gets to the next handler, which answers',
+    name: 'as a middleware, only what is verified gets to the next handler, which answers',
     async run(url) {
       const path = '/webhooks/middleware'
       for (const [at, text] of Object.values(fragileBodies).entries()) {

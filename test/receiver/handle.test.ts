@@ -120,7 +120,7 @@ describe('ack: before', () => {
     )
   })
 
-  test('still refuses what is not proven', async () => {
+  test('still refuses what is not verified', async () => {
     const handler = vi.fn()
     const onOutcome = outcomeSpy()
     const receiver = createReceiver(hooks.labsync, handler, { ack: 'before', onOutcome })

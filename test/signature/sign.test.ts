@@ -30,7 +30,7 @@ describe.each(functions)('%s', (_name, signs) => {
     expect(parseSignatureHeader(unset).timestamp).toBeGreaterThanOrEqual(before)
   })
 
-  test('is verified by whoever has the secret, now', async () => {
+  test('is verified by a holder of the secret, now', async () => {
     const header = await signs(body, secret)
     expect(verify(body, header, secret).secretIndex).toBe(0)
     expect((await verifyAsync(body, header, secret)).secretIndex).toBe(0)

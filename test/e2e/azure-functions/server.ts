@@ -17,7 +17,7 @@ const routes = new Map<string, HttpHandler>()
 for (const { path, parsed, provider, handler, options } of all) {
   const mounted = azure(webhook(provider, handler, options))
   routes.set(path, async (request, context) => {
-    // Functions has no parser of its own: what reads a body is whoever stands in front of the handler
+    // Functions has no parser of its own: a body is read by what stands in front of the handler
     if (parsed) await request.json().catch(() => {})
     return mounted(request, context)
   })
