@@ -126,6 +126,14 @@ describe('a redelivery', () => {
     }
   })
 
+  test('needs no store', async () => {
+    const { log, rows } = await recordedOnce()
+    const handler = vi.fn()
+    await log.redeliver(key, { provider: hook, handler })
+    expect(handler).toHaveBeenCalledOnce()
+    expect(rows.get(key)?.attempts).toBe(2)
+  })
+
   test('does not mind the age', async () => {
     const recorded = memoryLog()
     const then = Date.now() - 40 * 86_400_000

@@ -54,6 +54,15 @@ test('a handler that took too long is printed each time', async () => {
   expect(printed.mock.calls.map(([line]) => line)).toEqual([late, late])
 })
 
+test('an id that comes with another body is printed each time, though the answer is 200', async () => {
+  const store = { claim: async () => 'conflict' as const }
+  const { receive } = createReceiver(hooks.labsync, () => {}, { store })
+  await receive(delivery(), {})
+  await receive(delivery(), {})
+  const conflict = expect.stringMatching(/^hookproof: labsync 200 payload_conflict: .+ another body/)
+  expect(printed.mock.calls.map(([line]) => line)).toEqual([conflict, conflict])
+})
+
 test('what succeeds is not printed', async () => {
   await receiver().receive(delivery(), {})
   expect(printed).not.toHaveBeenCalled()
