@@ -39,7 +39,7 @@ export interface ReceiverSettings {
   readonly log: DeliveryLog | undefined
   readonly acknowledgesFirst: boolean
   /** Seconds a handler may take; `undefined` for as long as it likes. */
-  readonly deadlineOf: (facts: DeliveryFacts) => number | undefined
+  readonly handlerTimeoutOf: (facts: DeliveryFacts) => number | undefined
 }
 
 const hour = 3600
@@ -65,7 +65,7 @@ export function receiverSettings(options: ReceiverOptions): ReceiverSettings {
     store: options.store,
     log: options.log,
     acknowledgesFirst,
-    deadlineOf({ answerWithin }) {
+    handlerTimeoutOf({ answerWithin }) {
       if (handlerTimeout !== undefined) return handlerTimeout || undefined
       return answerWithin && !acknowledgesFirst ? answerWithin - 1 : undefined
     },

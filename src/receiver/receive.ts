@@ -117,7 +117,7 @@ async function start<Events extends AnyEvent, Objects extends Background>(
     (error) => lease.release(error),
   )
   objects.waitUntil?.(settled.catch(() => {}))
-  const seconds = pipeline.deadlineOf(provider.delivery)
+  const seconds = pipeline.handlerTimeoutOf(provider.delivery)
   return {
     handled:
       seconds === undefined ? settled : withTimeout(settled, seconds, () => timedOut(context, seconds)),

@@ -1,10 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { Store } from '../../src/delivery/store.js'
-import { type AnyEvent, BodyError, type Provider, WebhookError } from '../../src/index.js'
+import { type AnyEvent, BodyError, WebhookError } from '../../src/index.js'
 import { labsync } from '../../src/providers/labsync.js'
-import type { Background, Incoming } from '../../src/receiver/incoming.js'
-import type { ReceiverOptions } from '../../src/receiver/options.js'
+import type { Incoming } from '../../src/receiver/incoming.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, hooks, jobCreated, outcomeSpy, signature } from './fixture.js'
 
@@ -192,48 +191,6 @@ function thrower(value: unknown): never {
   throw value
 }
 
-describe('what throws something that is no error of ours', () => {
-  const fault = new Error('on purpose')
-  const failing = () => Promise.reject(fault)
-
-  test.each<[string, Incoming, object, ReceiverOptions, object]>([
-    [
-      'an adapter that reads the body',
-      delivery(jobCreated, { readBody: failing }),
-      {},
-      {},
-      { status: 500, code: 'body_unreadable' },
-    ],
-    [
-      'a provider',
-      delivery(),
-      { verifyAsync: failing },
-      {},
-      { status: 500, code: 'provider_failed', provider: 'labsync' },
-    ],
-    [
-      'a store that claims',
-      delivery(),
-      {},
-      { store: { claim: failing } },
-      { status: 503, code: 'store_unavailable', type: 'job.created' },
-    ],
-    [
-      'a store that completes',
-      delivery(),
-      {},
-      { store: { claim: async () => ({ onLost() {}, complete: failing, release: failing }) } },
-      { status: 503, code: 'store_unavailable', type: 'job.created' },
-    ],
-  ])('%s is told as the stage it is', async (_what, incoming, changes, options, told) => {
-    const onOutcome = outcomeSpy()
-    const provider = { ...hooks.labsync, ...changes }
-    await createReceiver(provider, () => {}, { ...options, onOutcome }).receive(incoming, {})
-    expect(onOutcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(told))
-    expect(onOutcome.mock.lastCall?.[0].error?.cause).toBe(fault)
-  })
-})
-
 test('a spread of the context loses nothing, its signal still aborts', async () => {
   let copy: DeliveryContext | undefined
   const store: Store = {
@@ -254,108 +211,5 @@ test('a spread of the context loses nothing, its signal still aborts', async () 
     deliveryKey: expect.stringMatching(/^labsync:/),
     transaction: 'tx',
     signal: { aborted: true, reason: new Error('lost') },
-  })
-})
-
-describe('a function for a provider', () => {
-  type Tenant = Background & { readonly tenant: string }
-  type Source = (extra: Tenant) => Provider | undefined | Promise<Provider>
-
-  function answer(source: Source, incoming = delivery()) {
-    const onOutcome = outcomeSpy()
-    const receiver = createReceiver<AnyEvent, Tenant>(source, () => {}, { onOutcome })
-    const reply = receiver.receive(incoming, { tenant: 'a' })
-    return reply.then(({ status }) => ({ status, outcome: onOutcome.mock.lastCall?.[0] }))
-  }
-
-  test.each<[string, Source]>([
-    ['at once', () => hooks.labsync],
-    ['later', async () => hooks.labsync],
-  ])('is given the framework’s objects, and may answer %s', async (_when, find) => {
-    const source = vi.fn(find)
-    expect(await answer(source)).toMatchObject({ status: 200, outcome: { provider: 'labsync' } })
-    expect(source).toHaveBeenCalledExactlyOnceWith({ tenant: 'a' })
-  })
-
-  test('is not asked where the request is refused anyway', async () => {
-    const source = vi.fn<Source>(() => hooks.labsync)
-    expect(await answer(source, delivery(jobCreated, { method: 'GET' }))).toMatchObject({
-      status: 405,
-      outcome: { provider: '' },
-    })
-    expect(source).not.toHaveBeenCalled()
-  })
-
-  test('that returns undefined is answered 404', async () => {
-    expect(await answer(() => undefined)).toMatchObject({
-      status: 404,
-      outcome: { provider: '', code: 'provider_not_found' },
-    })
-  })
-
-  test.each<[string, Source, object]>([
-    [
-      'throws',
-      () => thrower(new Error('no tenant')),
-      { code: 'provider_failed', error: { cause: Error('no tenant') } },
-    ],
-    ['throws undefined', () => thrower(undefined), { code: 'provider_failed' }],
-    ['rejects', () => Promise.reject(new Error('no tenant')), { code: 'provider_failed' }],
-    ['finds its secret missing', () => labsync({ secret: '' }), { code: 'secret_missing' }],
-    ['returns null', () => null as never, { code: 'option_invalid' }],
-    ['returns something else', () => ({}) as never, { code: 'option_invalid' }],
-    ['returns another function', () => (() => hooks.labsync) as never, { code: 'option_invalid' }],
-  ])('that %s is answered 500', async (_how, source, expected) => {
-    expect(await answer(source)).toMatchObject({ status: 500, outcome: { provider: '', ...expected } })
-  })
-})
-
-describe('options are refused at once', () => {
-  const unusable: readonly unknown[] = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1', null]
-
-  test.each(['bodyLimit', 'bodyTimeout', 'handlerTimeout'] as const)('%s', (name) => {
-    for (const value of [...unusable, true])
-      expect(() => createReceiver(hooks.labsync, () => {}, { [name]: value } as ReceiverOptions)).toThrow(
-        expect.objectContaining({
-          name: 'ConfigError',
-          code: 'option_invalid',
-          message: expect.stringContaining(name),
-        }),
-      )
-  })
-
-  test.each([undefined, null, {}, 'labsync', 1, { verifyAsync: true }])('%j for a provider', (source) => {
-    expect(() => createReceiver(source as never, () => {})).toThrow(
-      expect.objectContaining({ code: 'option_invalid' }),
-    )
-  })
-
-  test.each(['bodyTimeout', 'handlerTimeout'] as const)('%s over an hour, surely milliseconds', (name) => {
-    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 3600 })).not.toThrow()
-    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 5000 })).toThrow(
-      expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('milliseconds') }),
-    )
-  })
-
-  test.each([[{ stores: {} }], [{ timeout: 1 }], [{ ack: 'later' }], [{ ack: true }]])('%j', (options) => {
-    expect(() => createReceiver(hooks.labsync, () => {}, options as ReceiverOptions)).toThrow(
-      expect.objectContaining({ name: 'ConfigError', code: 'option_invalid' }),
-    )
-  })
-
-  test('undefined is as good as not set', async () => {
-    const names = [
-      'bodyLimit',
-      'bodyTimeout',
-      'endpoint',
-      'handlerTimeout',
-      'ack',
-      'store',
-      'log',
-      'onOutcome',
-    ]
-    const options: ReceiverOptions = Object.fromEntries(names.map((name) => [name, undefined]))
-    const { receive } = createReceiver(hooks.labsync, undefined, options)
-    expect((await receive(delivery(), {})).status).toBe(200)
   })
 })

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { StoreEngine } from '../../src/delivery/define-store.js'
+import { StoreError } from '../../src/errors.js'
+import { deliver, engineSpy, late, never } from './engine-spy.js'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+describe('an engine that is away', () => {
+  test.each<[string, StoreEngine['claim']]>([
+    ['rejects', async () => Promise.reject(new Error('away'))],
+    [
+      'throws',
+      () => {
+        throw new Error('away')
+      },
+    ],
+  ])('and %s is 503, and nothing is handled', async (_, claim) => {
+    const { reply, handler, onOutcome } = deliver(engineSpy({ claim }))
+    expect(await reply).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) } })
+    expect(handler).not.toHaveBeenCalled()
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({
+      code: 'store_unavailable',
+      error: { cause: { message: 'away' } },
+    })
+  })
+
+  test.each([
+    [undefined, 2000],
+    [0.5, 500],
+  ])('and never answers is 503 after its timeout of %s', async (timeout, ms) => {
+    const settled = vi.fn<(status: number) => void>()
+    const { reply, handler, onOutcome } = deliver(engineSpy({ claim: never }), timeout ? { timeout } : {})
+    void reply.then(({ status }) => settled(status))
+    await vi.advanceTimersByTimeAsync(ms - 1)
+    expect(settled).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(settled).toHaveBeenCalledExactlyOnceWith(503)
+    expect(handler).not.toHaveBeenCalled()
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'store_unavailable' })
+  })
+
+  test('and grants the claim too late has it given back', async () => {
+    const engine = engineSpy({ claim: () => late(3000, 'claimed') })
+    const { reply, handler } = deliver(engine)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect((await reply).status).toBe(503)
+    expect(engine.release).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(engine.release).toHaveBeenCalledExactlyOnceWith(...(engine.claim.mock.lastCall ?? []))
+    expect(handler).not.toHaveBeenCalled()
+  })
+
+  test('and finds too late that somebody else has it leaves that alone', async () => {
+    const engine = engineSpy({ claim: () => late(3000, 'in_flight') })
+    const { reply } = deliver(engine)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect((await reply).status).toBe(503)
+    expect(engine.release).not.toHaveBeenCalled()
+  })
+
+  test('when the event is done is 503: it may be handled again', async () => {
+    const engine = engineSpy({ complete: never })
+    const { reply, handler, onOutcome } = deliver(engine)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect((await reply).status).toBe(503)
+    expect(handler).toHaveBeenCalledOnce()
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'store_unavailable' })
+  })
+})
+
+describe('a lease', () => {
+  const long = (ms: number) => () => late(ms, undefined)
+
+  test('is renewed three times in its length while the handler runs, and then no more', async () => {
+    const engine = engineSpy()
+    const { reply, handler } = deliver(engine, { lease: 3 }, long(9500))
+    await vi.advanceTimersByTimeAsync(9499)
+    expect(engine.renew).toHaveBeenCalledTimes(9)
+    expect(engine.renew.mock.calls.every(([key, terms]) => key && terms.leaseMs === 3000)).toBe(true)
+    expect(handler.mock.lastCall?.[1].signal.aborted).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect((await reply).status).toBe(200)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(engine.renew).toHaveBeenCalledTimes(9)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that is lost aborts the signal, and its owner’s completion is refused and told of', async () => {
+    const engine = engineSpy({ renew: async () => false, complete: async () => false })
+    const { reply, handler, onOutcome } = deliver(engine, { lease: 3 }, long(5000))
+    await vi.advanceTimersByTimeAsync(999)
+    const signal = handler.mock.lastCall?.[1].signal
+    expect(signal?.aborted).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(signal?.aborted).toBe(true)
+    expect(signal?.reason).toBeInstanceOf(StoreError)
+    expect(signal?.reason).toMatchObject({ code: 'lease_lost' })
+    await vi.advanceTimersByTimeAsync(4000)
+    expect((await reply).status).toBe(500)
+    expect(engine.renew).toHaveBeenCalledOnce()
+    expect(engine.complete).toHaveBeenCalledOnce()
+    expect(onOutcome).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ status: 500, code: 'lease_lost' }),
+    )
+  })
+
+  test.each<[string, StoreEngine['renew']]>([
+    ['rejects', async () => Promise.reject(new Error('away'))],
+    ['never answers', never],
+  ])('is lost for good where renewing %s until it has run out, no earlier', async (_, renew) => {
+    const engine = engineSpy({ renew })
+    const { handler } = deliver(engine, { lease: 3, timeout: 0.1 }, long(10_000))
+    await vi.advanceTimersByTimeAsync(3000)
+    const signal = handler.mock.lastCall?.[1].signal
+    expect(signal?.aborted).toBe(false)
+    await vi.advanceTimersByTimeAsync(1100)
+    expect(signal?.reason).toMatchObject({ code: 'lease_lost' })
+  })
+
+  test('outlives an engine that is away for a while', async () => {
+    let asked = 0
+    const engine = engineSpy({ renew: async () => (++asked % 3 ? Promise.reject(new Error('away')) : true) })
+    const { reply, handler } = deliver(engine, { lease: 3 }, long(12_500))
+    await vi.advanceTimersByTimeAsync(12_500)
+    expect((await reply).status).toBe(200)
+    expect(handler.mock.lastCall?.[1].signal.aborted).toBe(false)
+  })
+
+  test('is not lost by a renewal that a completion overtook', async () => {
+    const engine = engineSpy({ renew: () => late(500, false) })
+    const { reply, handler } = deliver(engine, { lease: 3 }, long(1200))
+    await vi.advanceTimersByTimeAsync(1200)
+    expect((await reply).status).toBe(200)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(handler.mock.lastCall?.[1].signal.aborted).toBe(false)
+  })
+})

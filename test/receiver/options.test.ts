@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import type { ReceiverOptions } from '../../src/receiver/options.js'
+import { createReceiver } from '../../src/receiver/receive.js'
+import { delivery, hooks } from './fixture.js'
+
+describe('options are refused at once', () => {
+  const unusable: readonly unknown[] = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1', null]
+
+  test.each(['bodyLimit', 'bodyTimeout', 'handlerTimeout'] as const)('%s', (name) => {
+    for (const value of [...unusable, true])
+      expect(() => createReceiver(hooks.labsync, () => {}, { [name]: value } as ReceiverOptions)).toThrow(
+        expect.objectContaining({
+          name: 'ConfigError',
+          code: 'option_invalid',
+          message: expect.stringContaining(name),
+        }),
+      )
+  })
+
+  test.each([undefined, null, {}, 'labsync', 1, { verifyAsync: true }])('%j for a provider', (source) => {
+    expect(() => createReceiver(source as never, () => {})).toThrow(
+      expect.objectContaining({ code: 'option_invalid' }),
+    )
+  })
+
+  test.each(['bodyTimeout', 'handlerTimeout'] as const)('%s over an hour, surely milliseconds', (name) => {
+    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 3600 })).not.toThrow()
+    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 5000 })).toThrow(
+      expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('milliseconds') }),
+    )
+  })
+
+  test.each([[{ stores: {} }], [{ timeout: 1 }], [{ ack: 'later' }], [{ ack: true }]])('%j', (options) => {
+    expect(() => createReceiver(hooks.labsync, () => {}, options as ReceiverOptions)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', code: 'option_invalid' }),
+    )
+  })
+
+  test('undefined is as good as not set', async () => {
+    const names = [
+      'bodyLimit',
+      'bodyTimeout',
+      'endpoint',
+      'handlerTimeout',
+      'ack',
+      'store',
+      'log',
+      'onOutcome',
+    ]
+    const options: ReceiverOptions = Object.fromEntries(names.map((name) => [name, undefined]))
+    const { receive } = createReceiver(hooks.labsync, undefined, options)
+    expect((await receive(delivery(), {})).status).toBe(200)
+  })
+})
