@@ -47,20 +47,19 @@ export function requireHeaderText(value: HeaderValue, header: string): string {
 export function findHeader(headers: HeadersLike, name: string): HeaderValue {
   if (typeof headers !== 'object' || headers === null) return undefined
   if (hasCaseInsensitiveGet(headers)) return headers.get(name)
-  let found: string | readonly string[] | undefined
-  for (const [key, value] of entriesOf(headers)) {
+  let found: Lines
+  const add = (key: string, value: Lines) => {
     // lengths first: this runs over every header of every request
-    if (key.length !== name.length || value === undefined || key.toLowerCase() !== name) continue
+    if (key.length !== name.length || value === undefined || key.toLowerCase() !== name) return
     found = found === undefined ? value : [found, value].flat()
   }
+  if (Symbol.iterator in headers) for (const [key, value] of headers) add(key, value)
+  // not by Object.entries, which makes a list of each: 1.5 % of a node:http server's time
+  else for (const key of Object.keys(headers)) add(key, headers[key])
   return found
 }
 
-function entriesOf(
-  headers: Exclude<HeadersLike, { get: unknown }>,
-): Iterable<readonly [string, string | readonly string[] | undefined]> {
-  return Symbol.iterator in headers ? headers : Object.entries(headers)
-}
+type Lines = string | readonly string[] | undefined
 
 // a Headers has one; a Map has a `get` that minds the case
 function hasCaseInsensitiveGet(headers: HeadersLike): headers is Extract<HeadersLike, { get: unknown }> {

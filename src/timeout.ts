@@ -9,6 +9,15 @@ export function withTimeout<Result>(
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(error()), seconds * 1000)
-    work.finally(() => clearTimeout(timer)).then(resolve, reject)
+    work.then(
+      (result) => {
+        clearTimeout(timer)
+        resolve(result)
+      },
+      (reason) => {
+        clearTimeout(timer)
+        reject(reason)
+      },
+    )
   })
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
@@ -7,8 +8,9 @@ import { type BodyLimits, bodyAlreadyParsed } from '../receiver/limits.js'
 import type { ReceiverOptions } from '../receiver/options.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import { incomingRequest, readRequest, responseOf } from '../transports/fetch.js'
+import { incomingRequest, readFramedRequest, readRequest, responseOf } from '../transports/fetch.js'
 import { createGuard, type GuardOptions, requireSuccess, type WebhookDelivery } from '../transports/guard.js'
+import { incomingNodeRequest } from '../transports/node.js'
 import type { RawBody } from '../types.js'
 
 export type { GuardOptions, WebhookDelivery }
@@ -86,7 +88,19 @@ function middleware<Events extends AnyEvent>(
 }
 
 function incoming(c: Context): Incoming {
-  return incomingRequest(c.req.raw, (limits) => readBody(c, limits))
+  const request = findUnreadNodeRequest(c)
+  if (!request) return incomingRequest(c.req.raw, (limits) => readBody(c, limits))
+  const { method, headers } = request
+  // Node.js ends such a body at its length; Hono's server takes 6 times as long to make a stream of it
+  const isFramed = headers['content-length'] !== undefined && headers['transfer-encoding'] === undefined
+  const readWhole = isFramed ? readFramedRequest : readRequest
+  return incomingNodeRequest({ method, headers }, (limits) => readWhole(c.req.raw, limits))
+}
+
+/** Node's own request, where Hono runs on Node.js and nobody has read it. */
+function findUnreadNodeRequest({ env }: Context): IncomingMessage | undefined {
+  const request: Partial<IncomingMessage> | undefined = env?.incoming
+  return request?.readableDidRead === false ? (request as IncomingMessage) : undefined
 }
 
 async function readBody({ req: { raw, bodyCache } }: Context, limits: BodyLimits): Promise<RawBody> {
@@ -98,6 +112,8 @@ async function readBody({ req: { raw, bodyCache } }: Context, limits: BodyLimits
 }
 
 function background(c: Context): Background {
+  // Node.js has none, and to hear that by an exception takes 8 % of a server's time
+  if (c.env?.incoming) return {}
   try {
     const execution = c.executionCtx
     return { waitUntil: (work) => execution.waitUntil(work) }

@@ -2,10 +2,15 @@ import { ConfigError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
+/** Finds the provider for a request; `undefined` where there is no such account. */
+type FindProvider<Events extends AnyEvent, Objects> = (
+  objects: Objects,
+) => Provider<Events> | undefined | Promise<Provider<Events> | undefined>
+
 /** A provider, or a function that finds one for a request; `undefined` where there is no such account. */
 export type ProviderSource<Events extends AnyEvent, Objects> =
   | Provider<Events>
-  | ((objects: Objects) => Provider<Events> | undefined | Promise<Provider<Events> | undefined>)
+  | FindProvider<Events, Objects>
 
 /**
  * The provider for one request.
@@ -13,10 +18,9 @@ export type ProviderSource<Events extends AnyEvent, Objects> =
  * @throws WebhookError `provider_not_found`; ConfigError `option_invalid`; whatever the function throws
  */
 export async function findProvider<Events extends AnyEvent, Objects>(
-  source: ProviderSource<Events, Objects>,
+  source: FindProvider<Events, Objects>,
   objects: Objects,
 ): Promise<Provider<Events>> {
-  if (typeof source !== 'function') return source
   const provider = await source(objects)
   if (provider === undefined)
     throw new WebhookError(

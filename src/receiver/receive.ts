@@ -91,12 +91,12 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
 ): Promise<{ readonly handled: Promise<void> } | undefined> {
-  const { store, log, limits, endpoint } = pipeline
+  const { source, store, log, limits, endpoint } = pipeline
   const { incoming, objects, known } = exchange
   const body = await read(incoming, limits)
 
   exchange.failure = 'provider_failed'
-  const provider = await findProvider(pipeline.source, objects)
+  const provider = typeof source === 'function' ? await findProvider(source, objects) : source
   known.provider = provider.name
   if (provider.account !== undefined) known.account = provider.account
   const event = await provider.verifyAsync(body, incoming.headers)

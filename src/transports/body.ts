@@ -14,35 +14,42 @@ export interface ArrivingBody {
 /** Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks. */
 export function receiveBody(limits: BodyLimits): ArrivingBody {
   const buffer = createBuffer(limits)
-  let settled = false
-  let end = () => {}
-  let refuse = (_error: unknown) => {}
-  const arrived = new Promise<void>((resolve, reject) => {
-    end = resolve
-    refuse = reject
+  let isSettled = false
+  let resolveWith = (_bytes: Uint8Array) => {}
+  let rejectWith = (_error: unknown) => {}
+  const arrived = new Promise<Uint8Array>((resolve, reject) => {
+    resolveWith = resolve
+    rejectWith = reject
   })
 
-  async function receive(): Promise<Uint8Array> {
-    try {
-      await withTimeout(arrived, limits.bodyTimeout, () => bodyTimedOut(limits))
-      return buffer.bytes()
-    } finally {
-      settled = true
-      buffer.clear()
-    }
+  function drop(): void {
+    isSettled = true
+    buffer.clear()
+  }
+
+  function refuse(error: unknown): void {
+    drop()
+    rejectWith(error)
   }
 
   return {
-    whole: receive(),
+    whole: withTimeout(arrived, limits.bodyTimeout, () => {
+      drop()
+      return bodyTimedOut(limits)
+    }),
     add(chunk) {
-      if (settled) return
+      if (isSettled) return
       try {
         buffer.add(chunk)
       } catch (error) {
         refuse(error)
       }
     },
-    end,
+    end() {
+      const bytes = buffer.bytes()
+      drop()
+      resolveWith(bytes)
+    },
     refuse,
   }
 }
