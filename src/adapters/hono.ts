@@ -66,7 +66,7 @@ export function webhook<Events extends AnyEvent>(
 ): HonoWebhook | HonoWebhookMiddleware<Events> {
   if (!handler) return middleware(source, options)
   const receiver = createReceiver(source, handler, options)
-  return async (c: Context) => responseOf(await receiver.receive(incoming(c), { c, ...background(c) }))
+  return async (c: Context) => responseOf(await receiver.receive(incoming(c), objectsOf(c)))
 }
 
 function middleware<Events extends AnyEvent>(
@@ -76,7 +76,7 @@ function middleware<Events extends AnyEvent>(
   const guard = createGuard(source, options)
   return async (c, next) => {
     let answered: Promise<void> | undefined
-    const reply = await guard(incoming(c), { c, ...background(c) }, async (delivery) => {
+    const reply = await guard(incoming(c), objectsOf(c), async (delivery) => {
       c.set('webhook', delivery)
       answered = next()
       await answered
@@ -111,14 +111,14 @@ async function readBody({ req: { raw, bodyCache } }: Context, limits: BodyLimits
   return cached
 }
 
-function background(c: Context): Background {
-  // Node.js has none, and to hear that by an exception takes 8 % of a server's time
-  if (c.env?.incoming) return {}
+function objectsOf(c: Context): HonoObjects {
+  // Node.js has no execution context, and to hear that by an exception takes 8 % of a server's time
+  if (c.env?.incoming) return { c }
   try {
     const execution = c.executionCtx
-    return { waitUntil: (work) => execution.waitUntil(work) }
+    return { c, waitUntil: (work) => execution.waitUntil(work) }
   } catch {
     // Hono throws where the runtime has no such thing
-    return {}
+    return { c }
   }
 }

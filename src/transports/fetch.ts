@@ -3,6 +3,7 @@ import { type BodyLimits, bodyAborted, bodyAlreadyParsed, bodyTimedOut } from '.
 import type { Reply } from '../receiver/outcome.js'
 import { withTimeout } from '../timeout.js'
 import { type ArrivingBody, receiveBody } from './body.js'
+import { holdTimerList } from './timer-list.js'
 
 /** What a receiver is told of a `Request`. */
 export function incomingRequest(
@@ -34,6 +35,7 @@ export async function readRequest({ body, bodyUsed }: Request, limits: BodyLimit
  * @throws BodyError `body_timeout`, `body_aborted`
  */
 export function readFramedRequest(request: Request, limits: BodyLimits): Promise<ArrayBuffer> {
+  holdTimerList(limits.bodyTimeout * 1000)
   const whole = request.arrayBuffer().catch(() => Promise.reject(bodyAborted()))
   return withTimeout(whole, limits.bodyTimeout, () => bodyTimedOut(limits))
 }

@@ -9,6 +9,7 @@ import type { Reply } from '../receiver/outcome.js'
 import type { RawBody } from '../types.js'
 import { receiveBody } from './body.js'
 import { requireSuccess } from './guard.js'
+import { holdTimerList } from './timer-list.js'
 
 /** A request of Node's own server, HTTP/1 or HTTP/2. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest
@@ -51,19 +52,6 @@ export async function readNodeBody(stream: Readable, limits: BodyLimits, fix?: s
   // the rest of a body that is refused flows on, to nobody, so that the sender gets to read the answer
   body.whole.catch(() => stream.off('data', onData))
   return body.whole
-}
-
-const heldLists = new Set<number>()
-
-/**
- * Node.js holds timers of one length in a list, and makes and drops that list for each body that comes alone:
- * 2 % of a node:http server's time. So one timer of that length is left to run out, which keeps no process up.
- */
-function holdTimerList(milliseconds: number): void {
-  if (heldLists.has(milliseconds)) return
-  heldLists.add(milliseconds)
-  // where a timer is a number, as in Deno, it has no unref
-  setTimeout(() => heldLists.delete(milliseconds), milliseconds).unref?.()
 }
 
 /** The first of some values that is a raw body: what a body parser, or the user, has stored of one. */
