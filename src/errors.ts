@@ -48,6 +48,7 @@ export type ReceiverErrorCode =
   | 'provider_not_found'
   | 'provider_failed'
   | 'delivery_in_flight'
+  | 'receiver_draining'
   | 'handler_failed'
   | 'handler_timeout'
 
@@ -94,6 +95,7 @@ const statuses: { readonly [Code in WebhookErrorCode]?: number } = {
   store_unavailable: 503,
   lease_lost: 500,
   delivery_in_flight: 409,
+  receiver_draining: 503,
   handler_failed: 500,
   handler_timeout: 500,
 } satisfies Record<Exclude<WebhookErrorCode, SubscribeErrorCode>, number>

@@ -8,12 +8,21 @@ export {
 export {
   type ClaimTerms,
   defineStore,
+  type LeaseTerms,
   type StoreEngine,
   type StoreOptions,
 } from './delivery/define-store.js'
 export type { Handler, HandlerMap } from './delivery/handler.js'
+export type { KeyOptions } from './delivery/key.js'
 export type { DeliveryLog, LoggedDelivery, Redelivery } from './delivery/log.js'
-export type { Claim, Delivery, Lease, Store } from './delivery/store.js'
+export type {
+  Claimed,
+  Delivery,
+  DeliveryOrder,
+  Lease,
+  Refusal,
+  Store,
+} from './delivery/store.js'
 export {
   BodyError,
   type BodyErrorCode,

@@ -7,6 +7,13 @@ export interface DeliveryContext {
   readonly provider: string
   /** What all deliveries of one event share. */
   readonly deliveryKey: string
+  /** Which attempt at this event it is, as far as the store remembers. Starts at 1. */
+  readonly attempt: number
+  /**
+   * Grows with each claim of the event. Write it beside what the handler changes, and change nothing that has a
+   * higher one: so a handler that was paused past its lease can't undo what came after. Set where a store is.
+   */
+  readonly fence?: number
   /** Aborts when the handler's time is up, or its claim on the event is lost. */
   readonly signal: AbortSignal
   /** The open transaction, where the store runs handlers in one. */
@@ -35,18 +42,25 @@ export function createContext<Objects extends object>(
   facts: ContextFacts,
   lease: Lease,
 ): Objects & DeliveryContext {
-  const context = Object.assign({}, objects, facts)
-  if (lease.transaction !== undefined) Object.assign(context, { transaction: lease.transaction })
+  const { attempt = 1, fence, transaction } = lease
+  const context = Object.assign({}, objects, facts, { attempt })
+  if (fence !== undefined) Object.assign(context, { fence })
+  if (transaction !== undefined) Object.assign(context, { transaction })
   Object.defineProperty(context, 'signal', signal)
-  lease.onLost((reason) => controllerOf(context).abort(reason))
+  lease.onLost((reason) => abortContext(context, reason))
   // the line before the last gave it the signal
   return context as Objects & DeliveryContext
+}
+
+/** Aborts a context's signal. */
+export function abortContext(context: object, reason: Error): void {
+  controllerOf(context).abort(reason)
 }
 
 /** The error for a handler that took longer than it may. Aborts its context's signal with it. */
 export function timedOut(context: object, seconds: number): WebhookError {
   const error = new WebhookError('handler_timeout', `The handler took longer than ${seconds} s.`)
-  controllerOf(context).abort(error)
+  abortContext(context, error)
   return error
 }
 

@@ -1,50 +1,75 @@
 import { sha256 } from '../crypto/sha256.js'
 import { ConfigError } from '../errors.js'
+import { claimLease, claimOrderedLease } from './lease.js'
+import type { Claimed, Delivery, Refusal, Store } from './store.js'
 
-import { createLease } from './lease.js'
-import type { Claim, Delivery, Store } from './store.js'
-import { storeAnswer } from './store-answer.js'
-
-/** Who claims, and for how long. */
+/** Who claims a key, and for how long. */
 export interface ClaimTerms {
   /** A token that nobody else has. The one who knows it owns the lease. */
   readonly owner: string
   /** How long the claim holds unless it is renewed, in milliseconds. */
   readonly leaseMs: number
-  /** How long the key is remembered once it is done, in milliseconds. */
+  /** How long the key is remembered after its last change, in milliseconds. Never less than `leaseMs`. */
   readonly ttlMs: number
   /** The SHA-256 of the body, in hex. */
   readonly fingerprint: string
+  /** On the key of an order: the event's place in it. */
+  readonly at?: number
   /** Claim the key even where it is done. */
   readonly evenIfDone?: true
 }
 
+/** The terms of a claim that was granted. */
+export interface LeaseTerms extends ClaimTerms, Claimed {}
+
 /**
- * What an engine must do to remember deliveries. Each call is one atomic operation in the engine. All but
- * `claim` compare the owner, and return `false` without a change for anybody else. A key is up to 400
- * characters of printable ASCII.
+ * What an engine must do to remember deliveries. Each call is one atomic operation in the engine. A key is up
+ * to 400 characters of printable ASCII. An engine remembers of a key its owner, fingerprint, attempt, fence, `at`,
+ * when its lease ends, and whether it is done, for `ttlMs` after the last change.
  */
 export interface StoreEngine {
   /** What errors call it, such as `Redis`. */
   readonly name: string
-  /** Takes a key that is free, or whose lease ran out. */
-  claim(key: string, terms: ClaimTerms): Promise<Claim>
-  /** Makes the owner's lease last `leaseMs` from now. */
-  renew(key: string, terms: ClaimTerms): Promise<boolean>
-  /** Marks the owner's key as done for `ttlMs` from now. */
-  complete(key: string, terms: ClaimTerms): Promise<boolean>
-  /** Forgets the owner's key, so that the next delivery is handled. */
-  release(key: string, terms: ClaimTerms): Promise<boolean>
+  /**
+   * Claims a key for an owner: attempt is one more than before, fence the clock in microseconds, and more than
+   * before. Refuses, in this order: `in_flight` while a lease holds, whatever the fingerprint; `conflict` where
+   * the key is done with another fingerprint; `done` where it is done, unless `evenIfDone` is set; `superseded`
+   * where `at` is below what was completed.
+   */
+  claim(key: string, terms: ClaimTerms): Promise<Claimed | Refusal>
+  /**
+   * Makes the lease last `leaseMs` from now, also where it ran out. `false` where the owner has completed or
+   * released the key, or another owner has claimed it.
+   */
+  renew(key: string, terms: LeaseTerms): Promise<boolean>
+  /**
+   * Ends the lease and marks the key as done; with `at`, leaves it free and remembers `at` if it is the highest.
+   * It succeeds where the lease ran out or the key was forgotten, and again where it has succeeded before.
+   * `false` where another owner has claimed the key since, whatever became of that claim.
+   */
+  complete(key: string, terms: LeaseTerms): Promise<boolean>
+  /** Ends the lease. The key is then what it was before its claim: free, or done. Leaves another owner's alone. */
+  release(key: string, terms: LeaseTerms): Promise<void>
 }
 
 /** How long a store holds and remembers. */
 export interface StoreOptions {
   /** Seconds a claim holds unless it is renewed, as it is while the handler runs. Default: 30. */
   readonly lease?: number
-  /** Seconds a key is remembered; never less than the sender may repeat it. Default: 604,800 (7 days). */
+  /**
+   * Seconds a key is remembered. Default: for as long as the sender retries, where it documents that, and
+   * 604,800 (7 days) where it doesn't; in each case plus the time for which a delivery can be replayed.
+   */
   readonly ttl?: number
   /** Seconds the engine may take for one operation. Default: 2. */
   readonly timeout?: number
+}
+
+/** {@link StoreOptions}, checked. */
+export interface StoreTimes {
+  readonly lease: number
+  readonly ttl: number | undefined
+  readonly timeout: number
 }
 
 /**
@@ -60,37 +85,32 @@ export interface StoreOptions {
 export function defineStore(engine: StoreEngine, options: StoreOptions = {}): Store {
   requireAtomic(engine)
   const times = storeTimes(options)
-  const { timeout } = times
-
   return {
     async claim(delivery) {
       const key = await storedKey(delivery.key)
       const terms = claimTerms(times, delivery)
-      const claiming = (async () => engine.claim(key, terms))()
-      const claim = await storeAnswer(engine.name, () => claiming, timeout).catch((error) => {
-        // a claim that comes too late to be used must not refuse the sender's next try
-        claiming.then((late) => late === 'claimed' && engine.release(key, terms)).catch(() => {})
-        throw error
-      })
-      return claim === 'claimed' ? createLease(engine, key, terms, timeout) : claim
+      const { order } = delivery
+      if (!order) return claimLease(engine, key, terms, times.timeout)
+      const place = { key: await storedKey(order.key), at: order.at }
+      return claimOrderedLease(engine, key, place, terms, times.timeout)
     },
   }
 }
 
-/** {@link StoreOptions}, complete and checked. */
-export function storeTimes({ lease = 30, ttl = 604_800, timeout = 2 }: StoreOptions): Required<StoreOptions> {
-  for (const [name, seconds] of Object.entries({ lease, ttl, timeout }))
+/** {@link StoreOptions}, checked. */
+export function storeTimes({ lease = 30, ttl, timeout = 2 }: StoreOptions): StoreTimes {
+  for (const [name, seconds] of Object.entries({ lease, ttl: ttl === undefined ? lease : ttl, timeout }))
     if (!(Number.isFinite(seconds) && seconds > 0))
       throw new ConfigError('option_invalid', `Expected ${name} in seconds, above 0.`)
   return { lease, ttl, timeout }
 }
 
 /** The terms of a new claim, under an owner of its own. */
-export function claimTerms(times: Required<StoreOptions>, delivery: Delivery): ClaimTerms {
+export function claimTerms({ lease, ttl }: StoreTimes, delivery: Delivery): ClaimTerms {
   return {
     owner: crypto.randomUUID(),
-    leaseMs: Math.ceil(times.lease * 1000),
-    ttlMs: Math.ceil(Math.max(times.ttl, delivery.rememberFor) * 1000),
+    leaseMs: Math.ceil(lease * 1000),
+    ttlMs: Math.ceil(Math.max(ttl ?? delivery.rememberFor, lease) * 1000),
     fingerprint: delivery.fingerprint,
     ...(delivery.evenIfDone && { evenIfDone: true }),
   }
@@ -101,10 +121,12 @@ export async function storedKey(key: string): Promise<string> {
   return /^[ -~]{1,400}$/.test(key) ? key : `sha256-${await sha256(key)}`
 }
 
-/** What an engine answered a claim, checked. */
-export function requireClaim(claim: unknown): Claim {
-  if (claim === 'claimed' || claim === 'in_flight' || claim === 'done' || claim === 'conflict') return claim
-  throw new Error(`Expected claimed, in_flight, done or conflict in answer to a claim, got ${typeof claim}.`)
+/** A refusal that an engine spelt as text, checked. */
+export function requireRefusal(answer: unknown): Refusal {
+  if (answer === 'in_flight' || answer === 'done' || answer === 'conflict' || answer === 'superseded')
+    return answer
+  const type = answer === null ? 'null' : typeof answer
+  throw new Error(`Expected in_flight, done, conflict or superseded in answer to a claim, got ${type}.`)
 }
 
 function requireAtomic(engine: StoreEngine): void {

@@ -1,36 +1,107 @@
 import { sha256 } from '../crypto/sha256.js'
+import { ConfigError, WebhookError } from '../errors.js'
 import type { DeliveryFacts, Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { BodyBytes } from '../types.js'
 import type { Delivery } from './store.js'
 
-/** What a store is told of a verified event. */
-export async function deliveryOf(
-  event: AnyEvent,
+/** How a receiver tells deliveries of one event, and their order. */
+export interface KeyOptions<Events extends AnyEvent = AnyEvent> {
+  /** A name that keeps the delivery keys of two endpoints for one sender apart. */
+  readonly endpoint?: string | undefined
+  /**
+   * What two deliveries of one event share, from verified content only. Default, and where it returns
+   * `undefined`: the sender's own id, else the SHA-256 of the body.
+   */
+  readonly key?: ((event: Events) => string | undefined) | undefined
+  /**
+   * Keeps the events about one thing in order: an event that is older than the newest one handled is answered
+   * 200 and never handled. `of` names the thing, `at` says when the event happened. `undefined`: no order.
+   */
+  readonly order?:
+    | ((event: Events) => { readonly of: string; readonly at: number | Date } | undefined)
+    | undefined
+}
+
+/**
+ * What a store is told of a verified event.
+ *
+ * @throws ConfigError `option_invalid` where `key` or `order` returns something else than it should
+ * @throws WebhookError `handler_failed` where one of them throws
+ */
+export async function deliveryOf<Events extends AnyEvent>(
+  event: Events,
   body: BodyBytes,
-  provider: Provider,
-  endpoint: string,
+  provider: Provider<Events>,
+  options: KeyOptions<Events>,
 ): Promise<Delivery> {
   const fingerprint = await sha256(body)
-  return {
-    key: `${senderOf(provider)}:${endpoint}:${event.id ?? `sha256-${fingerprint}`}`,
+  const scope = `${senderOf(provider)}:${escaped(options.endpoint ?? '')}`
+  const id = idOf(event, options.key)
+  const order = placeOf(event, options.order)
+  const delivery: Delivery = {
+    key: id === undefined ? `${scope}:body:${fingerprint}` : `${scope}:id:${escaped(id)}`,
     fingerprint,
-    rememberFor: repeatsFor(provider),
+    rememberFor: rememberFor(provider, id !== undefined),
+  }
+  return order
+    ? { ...delivery, order: { key: `${scope}:order:${escaped(order.of)}`, at: order.at } }
+    : delivery
+}
+
+function senderOf({ name, account }: Provider): string {
+  return account === undefined ? name : `${name}@${escaped(account)}`
+}
+
+/** A part of a key, so that no two lists of parts make the same key. */
+function escaped(part: string): string {
+  if (/^[\w.~-]*$/.test(part)) return part
+  // as JSON first, which has a spelling of its own for each lone surrogate: the other would throw
+  return encodeURIComponent(JSON.stringify(part).slice(1, -1))
+}
+
+function idOf<Events extends AnyEvent>(event: Events, key: KeyOptions<Events>['key']): string | undefined {
+  const id = (key && call('key', key, event)) ?? event.id
+  if (id === undefined || (typeof id === 'string' && id !== '')) return id
+  throw new ConfigError('option_invalid', 'Expected key to return a text that is not empty, or undefined.')
+}
+
+function placeOf<Events extends AnyEvent>(
+  event: Events,
+  order: KeyOptions<Events>['order'],
+): { readonly of: string; readonly at: number } | undefined {
+  const place = order && call('order', order, event)
+  if (!place) return undefined
+  const { of, at } = place
+  const number = at instanceof Date ? at.getTime() : at
+  if (typeof of === 'string' && of !== '' && Number.isFinite(number)) return { of, at: number }
+  throw new ConfigError('option_invalid', 'Expected order to return { of: a text, at: a Date or a number }.')
+}
+
+function call<Event, Value>(name: string, option: (event: Event) => Value, event: Event): Value {
+  try {
+    return option(event)
+  } catch (cause) {
+    throw new WebhookError('handler_failed', `The receiver's option ${name} threw: see the cause.`, { cause })
   }
 }
 
-// escaped, so that no account can be mistaken for an endpoint or an id
-function senderOf({ name, account }: Provider): string {
-  return account === undefined ? name : `${name}@${encodeURIComponent(account.toWellFormed())}`
-}
+const day = 86_400
 
-/** For how many seconds the sender may repeat a delivery, or somebody replay one. */
-export function repeatsFor({ delivery, replayWindow }: Pick<Provider, 'delivery' | 'replayWindow'>): number {
+/**
+ * For how many seconds to remember a delivery. An id is remembered for a week at least. A body without one is
+ * remembered for as long as its sender is documented to retry, a day at least, so that the same content on
+ * another day is another event. Nothing is forgotten while it could be replayed, but what can be for ever.
+ */
+export function rememberFor(
+  { delivery, replayWindow }: Pick<Provider, 'delivery' | 'replayWindow'>,
+  hasId: boolean,
+): number {
   const horizon = retryHorizon(delivery)
-  // a delivery that can be replayed for ever can't be outlasted
-  return Number.isFinite(replayWindow) ? horizon + replayWindow : horizon
+  const least = hasId || horizon === undefined ? 7 * day : day
+  return Math.max(least, (horizon ?? 0) + (Number.isFinite(replayWindow) ? replayWindow : 0))
 }
 
-function retryHorizon({ retriesFor, retriesAfter = [] }: DeliveryFacts): number {
-  return retriesFor ?? retriesAfter.reduce((sum, seconds) => sum + seconds, 0)
+function retryHorizon({ retriesFor, retriesAfter }: DeliveryFacts): number | undefined {
+  return retriesFor ?? retriesAfter?.reduce((sum, seconds) => sum + seconds, 0)
 }

@@ -1,6 +1,7 @@
-import type { ClaimTerms, StoreEngine } from './define-store.js'
-import type { Lease } from './store.js'
-import { leaseLost, storeAnswer } from './store-answer.js'
+import type { ClaimTerms, LeaseTerms, StoreEngine } from './define-store.js'
+import { startRenewal } from './renewal.js'
+import type { Claimed, Lease, Refusal } from './store.js'
+import { answeredTooLate, leaseLost, storeAnswer } from './store-answer.js'
 
 /** The lease of a delivery that nobody remembers: there is no store. */
 export const unstoredLease: Lease = {
@@ -11,54 +12,136 @@ export const unstoredLease: Lease = {
   },
 }
 
-/** A lease on an engine's key. It is renewed from now on, until it is completed, released or lost. */
-export function createLease(engine: StoreEngine, key: string, terms: ClaimTerms, timeout: number): Lease {
-  let abort = (_reason: Error) => {}
-  const renewal = startRenewal(engine, key, terms, timeout, () => abort(leaseLost()))
+type KeyLease = Lease & Claimed
+
+/**
+ * Claims one key of an engine.
+ *
+ * @param timeout - seconds the engine may take for one operation
+ * @throws StoreError `store_unavailable`
+ */
+export async function claimLease(
+  engine: StoreEngine,
+  key: string,
+  terms: ClaimTerms,
+  timeout: number,
+): Promise<KeyLease | Refusal> {
+  // a lease counts from before it was asked for: the engine may have granted it at once and answered late
+  const askedAt = performance.now()
+  const claiming = (async () => engine.claim(key, terms))()
+  const claim = await storeAnswer(engine.name, () => claiming, timeout).catch((error) => {
+    releaseLate(engine, key, terms, claiming)
+    throw error
+  })
+  if (typeof claim === 'string') return claim
+  if (performance.now() - askedAt < terms.leaseMs)
+    return createLease(engine, key, { ...terms, ...claim }, timeout, askedAt)
+  releaseLate(engine, key, terms, claiming)
+  throw answeredTooLate(engine.name)
+}
+
+/** Releases a claim that comes too late to be used, so that it doesn't refuse the sender's retry. */
+function releaseLate(
+  engine: StoreEngine,
+  key: string,
+  terms: ClaimTerms,
+  claiming: Promise<Claimed | Refusal>,
+): void {
+  claiming
+    .then((claim) => (typeof claim === 'string' ? undefined : engine.release(key, { ...terms, ...claim })))
+    .catch(() => {})
+}
+
+/** Claims a delivery's key, then that of the order it has a place in. */
+export async function claimOrderedLease(
+  engine: StoreEngine,
+  key: string,
+  place: { readonly key: string; readonly at: number },
+  terms: ClaimTerms,
+  timeout: number,
+): Promise<Lease | Refusal> {
+  const lease = await claimLease(engine, key, terms, timeout)
+  if (typeof lease === 'string') return lease
+  const turn = await claimLease(engine, place.key, { ...terms, at: place.at }, timeout).catch((error) =>
+    lease.release(error),
+  )
+  if (typeof turn !== 'string') return orderedLease(lease, turn)
+  if (turn === 'superseded') await lease.complete()
+  else await lease.release(undefined).catch(() => {})
+  return turn
+}
+
+/** A lease on a delivery, and on its turn. The turn is completed first: a crash in between repeats the delivery. */
+function orderedLease(lease: KeyLease, turn: KeyLease): Lease {
   return {
+    attempt: lease.attempt,
+    // the order's, by which what is written about one thing is compared
+    fence: turn.fence,
+    onLost(abort) {
+      lease.onLost(abort)
+      turn.onLost(abort)
+    },
+    async complete() {
+      await turn.complete().catch((error) => lease.release(error))
+      await lease.complete()
+    },
+    async release(error) {
+      await turn.release(error).catch(() => {})
+      return lease.release(error)
+    },
+  }
+}
+
+/** A lease on an engine's key, renewed from now on until it is completed, released or lost. */
+function createLease(
+  engine: StoreEngine,
+  key: string,
+  terms: LeaseTerms,
+  timeout: number,
+  askedAt: number,
+): KeyLease {
+  let abort = (_reason: Error) => {}
+  const renew = () => storeAnswer(engine.name, async () => engine.renew(key, terms), timeout)
+  const renewal = startRenewal(renew, terms.leaseMs, askedAt, () => abort(leaseLost()))
+  return {
+    attempt: terms.attempt,
+    fence: terms.fence,
     onLost(listener) {
       abort = listener
     },
     async complete() {
       renewal.stop()
-      if (!(await storeAnswer(engine.name, () => engine.complete(key, terms), timeout))) throw leaseLost()
+      const completed = await completeUntil(renewal.endsAt(), engine, key, terms, timeout)
+      if (!completed) throw leaseLost()
     },
     async release(error) {
       renewal.stop()
       // where this fails, too, the lease runs out by itself
-      await storeAnswer(engine.name, () => engine.release(key, terms), timeout).catch(() => {})
+      await storeAnswer(engine.name, async () => engine.release(key, terms), timeout).catch(() => {})
       throw error
     },
   }
 }
 
-/** Renews a lease three times in its length. */
-function startRenewal(
+const retryAfterMs = 100
+
+/** Completes a key, and tries again while the engine doesn't answer, until the lease ends. */
+async function completeUntil(
+  endsAt: number,
   engine: StoreEngine,
   key: string,
-  terms: ClaimTerms,
+  terms: LeaseTerms,
   timeout: number,
-  onLost: () => void,
-): { readonly stop: () => void } {
-  let renewedAt = performance.now()
-  let stopped = false
-  const stop = () => {
-    stopped = true
-    clearInterval(timer)
-  }
-  const timer = setInterval(async () => {
-    const askedAt = performance.now()
-    const renewed = await storeAnswer(engine.name, () => engine.renew(key, terms), timeout).catch(
-      () => undefined,
-    )
-    // an answer that comes after the end says nothing: the completion may have overtaken it
-    if (stopped) return
-    if (renewed) renewedAt = askedAt
-    // an engine that doesn't answer has not taken the lease away before it has run out
-    else if (renewed === false || performance.now() - renewedAt > terms.leaseMs) {
-      stop()
-      onLost()
+): Promise<boolean> {
+  let seconds = timeout
+  for (;;) {
+    try {
+      return await storeAnswer(engine.name, async () => engine.complete(key, terms), seconds)
+    } catch (error) {
+      const left = endsAt - performance.now() - retryAfterMs
+      if (left <= 0) throw error
+      seconds = Math.min(timeout, left / 1000)
     }
-  }, terms.leaseMs / 3)
-  return { stop }
+    await new Promise((resolve) => setTimeout(resolve, retryAfterMs))
+  }
 }

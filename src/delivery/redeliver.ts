@@ -4,7 +4,7 @@ import type { AnyEvent } from '../providers/event.js'
 import { createContext } from './context.js'
 import type { LogEngine } from './define-log.js'
 import { dispatcher, runHandler } from './handler.js'
-import { repeatsFor } from './key.js'
+import { rememberFor } from './key.js'
 import { unstoredLease } from './lease.js'
 import type { DeliveryLog, Redelivery } from './log.js'
 import { unseal } from './seal.js'
@@ -23,7 +23,7 @@ export async function redeliver<Events extends AnyEvent>(
   const { body, headers } = record
   const event = await provider.decode(body, await unseal(provider, record))
   const fingerprint = await sha256(body)
-  const delivery: Delivery = { key, fingerprint, rememberFor: repeatsFor(provider), evenIfDone: true }
+  const delivery: Delivery = { key, fingerprint, rememberFor: rememberFor(provider, true), evenIfDone: true }
   const lease = log.record(await claimAgain(store, delivery), { delivery, provider, event, headers, body })
   const context = createContext({}, { provider: provider.name, deliveryKey: key }, lease)
   await runHandler(dispatch, event, context).then(

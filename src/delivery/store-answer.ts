@@ -24,6 +24,11 @@ export async function storeAnswer<Answer>(
   }
 }
 
+/** The error for a claim whose lease was over before the engine answered. */
+export function answeredTooLate(engine: string): StoreError {
+  return unavailable(`${engine} answered a claim after its lease had run out. The sender is asked to retry.`)
+}
+
 function unavailable(message: string, options?: ErrorOptions): StoreError {
   return new StoreError('store_unavailable', message, options)
 }

@@ -1,7 +1,21 @@
 import { ConfigError, StoreError } from '../errors.js'
-import { type ClaimTerms, claimTerms, type StoreOptions, storedKey, storeTimes } from './define-store.js'
-import type { Claim, Lease, Store } from './store.js'
+import {
+  type ClaimTerms,
+  claimTerms,
+  type LeaseTerms,
+  type StoreOptions,
+  storedKey,
+  storeTimes,
+} from './define-store.js'
+import type { Claimed, Delivery, Lease, Refusal, Store } from './store.js'
 import { storeAnswer } from './store-answer.js'
+import {
+  type Ask,
+  type ClaimedKey,
+  type ClaimedKeys,
+  createTransactionLease,
+  endTransaction,
+} from './transaction-lease.js'
 
 /** A store that runs each handler inside a transaction of its own. */
 export interface TransactionStore<Client> extends Store {
@@ -21,24 +35,34 @@ export interface TransactionEngine<Client> {
   begin(): Promise<Transaction<Client>>
 }
 
-/** An open transaction. It ends with one call of `commit` or `rollback`. */
+/** An open transaction. It ends with one call of `commit`, `rollback` or `destroy`. */
 export interface Transaction<Client> {
-  /** What the handler writes through. */
+  /**
+   * What the handler writes through. It can't end the transaction, and refuses whatever comes after `complete`,
+   * `rollback` or `destroy` was called: a handler that goes on must not write into the next one's transaction.
+   */
   readonly client: Client
-  /** Claims the key, inside the transaction. */
-  claim(key: string, terms: ClaimTerms): Promise<Claim>
-  /** Marks the key as done, inside the transaction; `false` where the claim is no longer there. */
-  complete(key: string, terms: ClaimTerms): Promise<boolean>
+  /** Claims a key, inside the transaction. It waits for nobody: a key that another transaction has is in flight. */
+  claim(key: string, terms: ClaimTerms): Promise<Claimed | Refusal>
+  /** Marks a key as done, inside the transaction; `false` where this is no longer the transaction of the claim. */
+  complete(key: string, terms: LeaseTerms): Promise<boolean>
   commit(): Promise<void>
   rollback(): Promise<void>
+  /** Ends the transaction without waiting for the engine: closes its connection, where it has one of its own. */
+  destroy(): void
+  /** Keeps an idle transaction alive, where the engine ends it otherwise. `false` where it has ended. */
+  renew?(): Promise<boolean>
+  /** Calls the listener where the connection is lost while the handler runs. */
+  onLost?(listener: () => void): void
 }
 
-/** Asks the engine for one step, in the time it has for that. */
-type Ask = <Answer>(step: () => Promise<Answer>) => Promise<Answer>
+// what still waits for a connection, unknown to whoever asked, may grow no longer than this
+const mostAbandoned = 10
 
 /**
  * Makes a store of an engine that has transactions: begin and claim; the handler; complete and commit. Where a
- * step fails, the transaction is rolled back, and the claim with it.
+ * step fails, the transaction is rolled back, and the claim with it; where the engine doesn't answer in time,
+ * its connection is closed.
  *
  * @throws ConfigError `option_invalid`
  */
@@ -51,11 +75,67 @@ export function defineTransactionStore<Client extends object>(
   const clients = new WeakSet<object>()
   // so that a duplicate in this process waits for no connection
   const keysInFlight = new Set<string>()
+  let abandoned = 0
 
   function isOpen(transaction: unknown): transaction is Client {
     // that of postgres.js is a function
     const isObject = typeof transaction === 'object' || typeof transaction === 'function'
     return isObject && transaction !== null && clients.has(transaction)
+  }
+
+  async function begin(): Promise<Transaction<Client>> {
+    if (abandoned >= mostAbandoned) throw exhausted(engine.name)
+    const beginning = engine.begin()
+    return ask(() => beginning).catch((error) => {
+      abandoned++
+      // one that begins too late to be used must not stay open
+      beginning
+        .then((transaction) => endTransaction(transaction, ask))
+        .catch(() => {})
+        .finally(() => abandoned--)
+      throw error
+    })
+  }
+
+  async function claimKey(
+    transaction: Transaction<Client>,
+    key: string,
+    terms: ClaimTerms,
+  ): Promise<ClaimedKey | Refusal> {
+    const claim = await ask(() => transaction.claim(key, terms))
+    return typeof claim === 'string' ? claim : { key, terms: { ...terms, ...claim } }
+  }
+
+  async function claimKeys(
+    transaction: Transaction<Client>,
+    { key, order }: StoredKeys,
+    terms: ClaimTerms,
+  ): Promise<ClaimedKeys | Refusal> {
+    const own = await claimKey(transaction, key, terms)
+    if (typeof own === 'string' || !order) return typeof own === 'string' ? own : { own }
+    const turn = await claimKey(transaction, order.key, { ...terms, at: order.at })
+    return typeof turn === 'string' ? turn : { own, turn }
+  }
+
+  async function claimLease(
+    keys: StoredKeys,
+    terms: ClaimTerms,
+    onEnd: () => void,
+  ): Promise<Lease | Refusal> {
+    const transaction = await begin()
+    const claimed = await claimKeys(transaction, keys, terms).catch((error) => {
+      transaction.destroy()
+      throw error
+    })
+    if (typeof claimed === 'string') {
+      await endTransaction(transaction, ask)
+      return claimed
+    }
+    clients.add(transaction.client)
+    return createTransactionLease(transaction, ask, claimed, () => {
+      clients.delete(transaction.client)
+      onEnd()
+    })
   }
 
   return {
@@ -67,82 +147,34 @@ export function defineTransactionStore<Client extends object>(
       )
     },
     async claim(delivery) {
-      const key = await storedKey(delivery.key)
-      if (keysInFlight.has(key)) return 'in_flight'
-      keysInFlight.add(key)
-      const terms = claimTerms(times, delivery)
-      const claim = await beginClaimed(engine, ask, key, terms).catch((error) => {
-        keysInFlight.delete(key)
+      const keys = await storedKeys(delivery)
+      const names = keys.order ? [keys.key, keys.order.key] : [keys.key]
+      if (names.some((name) => keysInFlight.has(name))) return 'in_flight'
+      for (const name of names) keysInFlight.add(name)
+      const onEnd = () => {
+        for (const name of names) keysInFlight.delete(name)
+      }
+      const claim = await claimLease(keys, claimTerms(times, delivery), onEnd).catch((error) => {
+        onEnd()
         throw error
       })
-      if (typeof claim === 'string') {
-        keysInFlight.delete(key)
-        return claim
-      }
-      clients.add(claim.client)
-      return createLease(claim, ask, key, terms, () => {
-        clients.delete(claim.client)
-        keysInFlight.delete(key)
-      })
+      if (typeof claim === 'string') onEnd()
+      return claim
     },
   }
 }
 
-/** Begins a transaction and claims the key in it. Returns it, or says why the key can't be claimed. */
-async function beginClaimed<Client>(
-  engine: TransactionEngine<Client>,
-  ask: Ask,
-  key: string,
-  terms: ClaimTerms,
-): Promise<Transaction<Client> | Exclude<Claim, 'claimed'>> {
-  const beginning = engine.begin()
-  const transaction = await ask(() => beginning).catch((error) => {
-    // one that begins too late to be used must not stay open
-    beginning.then((late) => late.rollback()).catch(() => {})
-    throw error
-  })
-  const claim = await ask(() => transaction.claim(key, terms)).catch(rollBack(transaction, ask))
-  if (claim === 'claimed') return transaction
-  await ask(() => transaction.rollback()).catch(() => {})
-  return claim
+type StoredKeys = Pick<Delivery, 'key' | 'order'>
+
+async function storedKeys({ key, order }: StoredKeys): Promise<StoredKeys> {
+  const stored = { key: await storedKey(key) }
+  return order ? { ...stored, order: { key: await storedKey(order.key), at: order.at } } : stored
 }
 
-function createLease<Client>(
-  transaction: Transaction<Client>,
-  ask: Ask,
-  key: string,
-  terms: ClaimTerms,
-  onHandled: () => void,
-): Lease {
-  const undo = rollBack(transaction, ask)
-  return {
-    transaction: transaction.client,
-    onLost() {},
-    async complete() {
-      onHandled()
-      // after a statement that failed, PostgreSQL refuses this one, where COMMIT would roll back in silence
-      const completed = await ask(() => transaction.complete(key, terms)).catch(undo)
-      if (!completed) return undo(claimGone())
-      await ask(() => transaction.commit())
-    },
-    release(error) {
-      onHandled()
-      return undo(error)
-    },
-  }
-}
-
-/** Rolls back, as far as the engine still answers, and passes on the error. */
-function rollBack<Client>(transaction: Transaction<Client>, ask: Ask): (error: unknown) => Promise<never> {
-  return async (error) => {
-    await ask(() => transaction.rollback()).catch(() => {})
-    throw error
-  }
-}
-
-function claimGone(): StoreError {
+function exhausted(engine: string): StoreError {
   return new StoreError(
-    'lease_lost',
-    'The claim is gone: the transaction was ended while the handler ran. Leave COMMIT and ROLLBACK to the store.',
+    'store_unavailable',
+    `${engine} had no connection free in time for ${mostAbandoned} deliveries before this one, and has none yet. ` +
+      'Give the pool more connections, or the handlers less to do.',
   )
 }

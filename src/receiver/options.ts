@@ -1,23 +1,31 @@
+import type { KeyOptions } from '../delivery/key.js'
 import type { DeliveryLog } from '../delivery/log.js'
+import type { RunLimits } from '../delivery/run.js'
 import type { Store } from '../delivery/store.js'
 import { ConfigError } from '../errors.js'
 import type { DeliveryFacts } from '../providers/define.js'
+import type { AnyEvent } from '../providers/event.js'
 import type { BodyLimits } from './limits.js'
 import type { OnOutcome } from './report.js'
 
 /** The options of a receiver, and of every adapter. */
-export interface ReceiverOptions {
+export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends KeyOptions<Events> {
   /** The largest body read, in bytes. Default: 1 MiB. */
   readonly bodyLimit?: number | undefined
   /** How long a body may take to arrive, in seconds. Default: 10. */
   readonly bodyTimeout?: number | undefined
-  /** A name that keeps the delivery keys of two endpoints for one sender apart. */
-  readonly endpoint?: string | undefined
   /**
-   * How long the handler may take, in seconds, before the answer is 500 and the sender retries. `false`: as
-   * long as it likes. Default: a second less than the sender is documented to wait, else no limit.
+   * How long the handler may take, in seconds, before the answer is 500 and the sender retries. `false`, and
+   * where `ack` is `before`: until `leaseLimit`. Default: a second less than the sender is documented to wait,
+   * else 30.
    */
   readonly handlerTimeout?: number | false | undefined
+  /**
+   * How long a delivery may stay claimed in all, in seconds. Then a handler that hangs loses it: the claim is
+   * released, or the transaction rolled back, and the sender's retry is handled. Default: twice the
+   * `handlerTimeout`, at least 60; 900 where there is none.
+   */
+  readonly leaseLimit?: number | undefined
   /**
    * When to answer: `after` the handler, so that a failure makes the sender retry, or `before` it, with 202,
    * for slow work. What fails then reaches `onOutcome` only. Default: `after`.
@@ -32,43 +40,61 @@ export interface ReceiverOptions {
 }
 
 /** {@link ReceiverOptions}, complete and checked. */
-export interface ReceiverSettings {
+export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Events> {
   readonly limits: BodyLimits
-  readonly endpoint: string
   readonly store: Store | undefined
   readonly log: DeliveryLog | undefined
   readonly acknowledgesFirst: boolean
-  /** Seconds a handler may take; `undefined` for as long as it likes. */
-  readonly handlerTimeoutOf: (facts: DeliveryFacts) => number | undefined
+  readonly runLimits: (facts: DeliveryFacts) => RunLimits
 }
 
 const hour = 3600
+const day = 24 * hour
 
 /**
  * Checks the options of a receiver.
  *
  * @throws ConfigError `option_invalid`
  */
-export function receiverSettings(options: ReceiverOptions): ReceiverSettings {
-  const { bodyLimit = 1_048_576, bodyTimeout = 10, endpoint = '', handlerTimeout, ack = 'after' } = options
+export function receiverSettings<Events extends AnyEvent>(
+  options: ReceiverOptions<Events>,
+): ReceiverSettings<Events> {
+  const { bodyLimit = 1_048_576, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
   requireKnown(options)
   requirePositive('bodyLimit', bodyLimit)
-  requireSeconds('bodyTimeout', bodyTimeout)
-  if (handlerTimeout !== undefined && handlerTimeout !== false)
-    requireSeconds('handlerTimeout', handlerTimeout)
+  requireSeconds('bodyTimeout', bodyTimeout, hour)
   if (ack !== 'after' && ack !== 'before')
     throw new ConfigError('option_invalid', "Expected ack to be 'after' or 'before'.")
-  const acknowledgesFirst = ack === 'before'
+  requireFunction('key', key)
+  requireFunction('order', order)
   return {
     limits: { bodyLimit, bodyTimeout },
     endpoint,
-    store: options.store,
-    log: options.log,
-    acknowledgesFirst,
-    handlerTimeoutOf({ answerWithin }) {
-      if (handlerTimeout !== undefined) return handlerTimeout || undefined
-      return answerWithin && !acknowledgesFirst ? answerWithin - 1 : undefined
-    },
+    key,
+    order,
+    store,
+    log,
+    acknowledgesFirst: ack === 'before',
+    runLimits: runLimitsOf(options),
+  }
+}
+
+/** How long a handler may run, by what the user set and what the sender documents. */
+function runLimitsOf({
+  handlerTimeout,
+  leaseLimit,
+  ack,
+}: Pick<ReceiverOptions, 'handlerTimeout' | 'leaseLimit' | 'ack'>): ReceiverSettings<AnyEvent>['runLimits'] {
+  if (handlerTimeout !== undefined && handlerTimeout !== false)
+    requireSeconds('handlerTimeout', handlerTimeout, hour)
+  if (leaseLimit !== undefined) requireSeconds('leaseLimit', leaseLimit, day)
+  return ({ answerWithin }) => {
+    const asked = handlerTimeout ?? (ack === 'before' ? false : answerWithin ? answerWithin - 1 : 30)
+    const seconds = asked === false ? undefined : asked
+    return {
+      handlerTimeout: seconds,
+      leaseLimit: leaseLimit ?? (seconds === undefined ? 900 : Math.max(60, 2 * seconds)),
+    }
   }
 }
 
@@ -76,7 +102,10 @@ const known: { readonly [Name in keyof Required<ReceiverOptions>]: true } = {
   bodyLimit: true,
   bodyTimeout: true,
   endpoint: true,
+  key: true,
+  order: true,
   handlerTimeout: true,
+  leaseLimit: true,
   ack: true,
   store: true,
   log: true,
@@ -92,12 +121,17 @@ function requireKnown(options: object): void {
       )
 }
 
-function requireSeconds(name: string, seconds: number): void {
+function requireFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function')
+    throw new ConfigError('option_invalid', `Expected ${name} to be a function of the event.`)
+}
+
+function requireSeconds(name: string, seconds: number, most: number): void {
   requirePositive(name, seconds)
-  if (seconds > hour)
+  if (seconds > most)
     throw new ConfigError(
       'option_invalid',
-      `Expected ${name} in seconds, an hour at most: was it meant in milliseconds?`,
+      `Expected ${name} in seconds, ${most} at most: was it meant in milliseconds?`,
     )
 }
 

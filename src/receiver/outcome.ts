@@ -1,8 +1,12 @@
-import type { Claim } from '../delivery/store.js'
+import type { Refusal } from '../delivery/store.js'
 import { WebhookError, type WebhookErrorCode } from '../errors.js'
+import type { AnyEvent } from '../providers/event.js'
 
-/** Why a request was not handled. `payload_conflict`: its id was handled before, with another body. */
-export type OutcomeCode = WebhookErrorCode | 'payload_conflict'
+/**
+ * Why a request was not handled. `payload_conflict`: its id was handled before, with another body.
+ * `superseded`: a later event about the same thing was handled before.
+ */
+export type OutcomeCode = WebhookErrorCode | 'payload_conflict' | 'superseded'
 
 /** What became of one request. */
 export interface Outcome {
@@ -14,12 +18,30 @@ export interface Outcome {
   readonly status: number
   /** Why it was not handled, by stable code. */
   readonly code?: OutcomeCode
+  /** The name the receiver was given for this endpoint, where it has one. */
+  readonly endpoint?: string
   /** The event's type, where it was verified. */
   readonly type?: string
+  /** The type as the sender has it, where the library doesn't know it. */
+  readonly unknownType?: string
+  /** Whether a secret verified it; `false` only where verification was switched off by name. */
+  readonly verified?: boolean
+  /** Which of the secrets verified it: 0 for the first. Watch it while you rotate. */
+  readonly secretIndex?: number
   /** What all deliveries of the event share, where it was verified. */
   readonly deliveryKey?: string
   /** Whether the event was handled before, and so was not now. */
   readonly duplicate?: true
+  /** `false` where the handler is a map without a function for the event's type. */
+  readonly handled?: false
+  /** Which attempt at the event it was, as far as the store remembers. */
+  readonly attempt?: number
+  /** For how long the delivery was claimed, in milliseconds. */
+  readonly leaseMs?: number
+  /** For how many seconds a store remembers the event, so that a repeat is a duplicate. */
+  readonly rememberFor?: number
+  /** Set where a handler ended after its time, and this is the second report of its request. */
+  readonly late?: true
   /** From the request's arrival to its end, in milliseconds. */
   readonly durationMs: number
   /** What went wrong; where the handler threw, that is its `cause`. */
@@ -38,13 +60,25 @@ export interface Reply {
  *
  * @throws WebhookError `delivery_in_flight`: the sender must come again, since the first may yet fail
  */
-export function verdictOn(claim: Exclude<Claim, 'claimed'>): Pick<Outcome, 'duplicate' | 'code'> {
-  if (claim === 'done') return { duplicate: true }
-  if (claim === 'conflict') return { code: 'payload_conflict' }
+export function verdictOn(refusal: Refusal): Pick<Outcome, 'duplicate' | 'code'> {
+  if (refusal === 'done') return { duplicate: true }
+  if (refusal === 'conflict') return { code: 'payload_conflict' }
+  if (refusal === 'superseded') return { code: 'superseded' }
   throw new WebhookError(
     'delivery_in_flight',
     'Another delivery of this event is being handled right now. The sender is asked to retry.',
   )
+}
+
+/** What an outcome says of a verified event. */
+export function factsOf(event: AnyEvent): Pick<Outcome, 'type' | 'unknownType' | 'verified' | 'secretIndex'> {
+  const { type, verified, secretIndex } = event
+  return {
+    type,
+    verified,
+    ...(secretIndex !== undefined && { secretIndex }),
+    ...('unknownType' in event && { unknownType: event.unknownType }),
+  }
 }
 
 const headersFor: Readonly<Record<number, Record<string, string>>> = {

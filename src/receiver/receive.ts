@@ -1,14 +1,15 @@
-import { createContext, type DeliveryContext, timedOut } from '../delivery/context.js'
-import { type Dispatch, dispatcher, type Handler, runHandler } from '../delivery/handler.js'
+import { createContext, type DeliveryContext } from '../delivery/context.js'
+import { type Dispatch, dispatcher, type Handler } from '../delivery/handler.js'
 import { deliveryOf } from '../delivery/key.js'
 import { unstoredLease } from '../delivery/lease.js'
-import type { WebhookError } from '../errors.js'
+import { type Run, runUnderLease } from '../delivery/run.js'
 import type { AnyEvent } from '../providers/event.js'
-import { withTimeout } from '../timeout.js'
-import { attributed, type Failure } from './failure.js'
+import { createRunningRequests, type RunningRequests } from './drain.js'
+import { acknowledge, type Exchange, finish, reportLate } from './exchange.js'
+import { attributed } from './failure.js'
 import { type Background, type Incoming, read } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
-import { type Outcome, type Reply, replyWith, verdictOn } from './outcome.js'
+import { factsOf, type Reply, verdictOn } from './outcome.js'
 import { findProvider, type ProviderSource, requireProvider } from './provider-source.js'
 import { type Report, reporter } from './report.js'
 
@@ -20,24 +21,19 @@ export interface Receiver<Objects> {
    * @param objects - the framework's own objects, for the handler's context
    */
   receive(incoming: Incoming, objects: Objects): Promise<Reply>
+  /**
+   * For a process that is about to stop: claims nothing new (503, so that the sender retries), and resolves
+   * once what runs has ended, or after so many seconds, having aborted the signals of what still runs.
+   */
+  drain(seconds: number): Promise<void>
 }
 
 /** What all requests of a receiver share. */
-interface Pipeline<Events extends AnyEvent, Objects> extends ReceiverSettings {
+interface Pipeline<Events extends AnyEvent, Objects> extends ReceiverSettings<Events> {
   readonly source: ProviderSource<Events, Objects>
   readonly dispatch: Dispatch<Events, Objects & DeliveryContext>
   readonly report: Report
-}
-
-/** One request on its way. */
-interface Exchange<Objects> {
-  readonly incoming: Incoming
-  readonly objects: Objects
-  readonly startedAt: number
-  /** What is known of its outcome so far. */
-  readonly known: { provider: string } & { -readonly [Field in keyof Outcome]?: Outcome[Field] }
-  /** What to blame where a stage throws something that is no error of ours. */
-  failure: Failure
+  readonly running: RunningRequests
 }
 
 /**
@@ -54,44 +50,58 @@ interface Exchange<Objects> {
 export function createReceiver<Events extends AnyEvent, Objects extends Background = Background>(
   source: ProviderSource<Events, Objects>,
   handler: Handler<Events, Objects & DeliveryContext> = () => {},
-  options: ReceiverOptions = {},
+  options: ReceiverOptions<Events> = {},
 ): Receiver<Objects> {
   if (typeof source !== 'function') requireProvider(source)
-  const dispatch = dispatcher(handler)
-  const pipeline = { source, dispatch, report: reporter(options.onOutcome), ...receiverSettings(options) }
-  return { receive: (incoming, objects) => receive(pipeline, incoming, objects) }
+  const [dispatch, report, running] = [
+    dispatcher(handler),
+    reporter(options.onOutcome),
+    createRunningRequests(),
+  ]
+  const pipeline = { source, dispatch, report, running, ...receiverSettings(options) }
+  const provider = typeof source === 'function' ? '' : source.name
+  return {
+    receive(incoming, objects) {
+      const exchange: Exchange<Objects> = {
+        incoming,
+        objects,
+        startedAt: performance.now(),
+        known: { provider },
+        failure: 'body_unreadable',
+      }
+      const reply = receive(pipeline, exchange)
+      running.add(
+        exchange,
+        reply.then(() => exchange.run?.ended),
+      )
+      return reply
+    },
+    drain: (seconds) => running.drain(seconds),
+  }
 }
 
 async function receive<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
-  incoming: Incoming,
-  objects: Objects,
+  exchange: Exchange<Objects>,
 ): Promise<Reply> {
-  const known = { provider: typeof pipeline.source === 'function' ? '' : pipeline.source.name }
-  const exchange: Exchange<Objects> = {
-    incoming,
-    objects,
-    startedAt: performance.now(),
-    known,
-    failure: 'body_unreadable',
-  }
+  const { report } = pipeline
   try {
-    const started = await start(pipeline, exchange)
-    if (started && pipeline.acknowledgesFirst) return acknowledge(pipeline.report, exchange, started.handled)
-    await started?.handled
-    return finish(pipeline.report, exchange, 200)
+    const run = await start(pipeline, exchange)
+    if (run && pipeline.acknowledgesFirst) return acknowledge(report, exchange, run)
+    await run?.answered
+    return finish(report, exchange, 200)
   } catch (thrown) {
     const error = attributed(thrown, exchange.failure)
-    return finish(pipeline.report, exchange, error.status, error)
+    return finish(report, exchange, error.status, error)
   }
 }
 
-/** Takes a request up to its handler. Returns what the sender waits for, or nothing where nothing is handled. */
+/** Takes a request up to its handler, and starts that; `undefined` where there is nothing to handle. */
 async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
-): Promise<{ readonly handled: Promise<void> } | undefined> {
-  const { source, store, log, limits, endpoint } = pipeline
+): Promise<Run | undefined> {
+  const { source, dispatch, limits, store, log, running } = pipeline
   const { incoming, objects, known } = exchange
   const body = await read(incoming, limits)
 
@@ -100,11 +110,12 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   known.provider = provider.name
   if (provider.account !== undefined) known.account = provider.account
   const event = await provider.verifyAsync(body, incoming.headers)
-  known.type = event.type
-  const delivery = await deliveryOf(event, body, provider, endpoint)
+  Object.assign(known, factsOf(event))
+  const delivery = await deliveryOf(event, body, provider, pipeline)
   known.deliveryKey = delivery.key
 
   exchange.failure = 'store_unavailable'
+  running.requireOpen()
   const claim = store ? await store.claim(delivery, objects) : unstoredLease
   if (typeof claim === 'string') return void Object.assign(known, verdictOn(claim))
   const lease = log
@@ -112,34 +123,10 @@ async function start<Events extends AnyEvent, Objects extends Background>(
     : claim
 
   const context = createContext(objects, { provider: provider.name, deliveryKey: delivery.key }, lease)
-  const settled = runHandler(pipeline.dispatch, event, context).then(
-    () => lease.complete(),
-    (error) => lease.release(error),
-  )
-  objects.waitUntil?.(settled.catch(() => {}))
-  const seconds = pipeline.handlerTimeoutOf(provider.delivery)
-  return {
-    handled:
-      seconds === undefined ? settled : withTimeout(settled, seconds, () => timedOut(context, seconds)),
-  }
-}
-
-/** Answers 202 now, and reports the outcome once the handler has ended. */
-function acknowledge(report: Report, exchange: Exchange<Background>, handled: Promise<void>): Reply {
-  const reported = handled.then(
-    () => finish(report, exchange, 202),
-    (thrown) => finish(report, exchange, 202, attributed(thrown, exchange.failure)),
-  )
-  exchange.objects.waitUntil?.(reported)
-  return replyWith(202)
-}
-
-/** Reports the outcome and makes the answer. */
-function finish(report: Report, exchange: Exchange<Background>, status: number, error?: WebhookError): Reply {
-  const { known, startedAt, objects } = exchange
-  const end = { status, durationMs: performance.now() - startedAt }
-  // not by spreads, which cost four times as much on an object that grows
-  const reported = report(Object.assign(known, end, error && { code: error.code, error }))
-  objects.waitUntil?.(reported)
-  return replyWith(status)
+  known.attempt = context.attempt
+  exchange.context = context
+  exchange.run = runUnderLease(dispatch, event, context, lease, pipeline.runLimits(provider.delivery))
+  reportLate(pipeline.report, exchange, exchange.run)
+  objects.waitUntil?.(exchange.run.ended.catch(() => {}))
+  return exchange.run
 }

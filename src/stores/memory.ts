@@ -1,27 +1,23 @@
 import {
   type ClaimTerms,
   defineStore,
+  type LeaseTerms,
   type StoreEngine,
   type StoreOptions,
 } from '../delivery/define-store.js'
-import { type KnownKey, refusalOf } from '../delivery/known-key.js'
+import {
+  claimRecord,
+  completeRecord,
+  type KeyRecord,
+  releaseRecord,
+  renewRecord,
+} from '../delivery/key-record.js'
 import type { Store } from '../delivery/store.js'
 
 /** How a memory store is set up. */
 export interface MemoryStoreOptions extends StoreOptions {
-  /** How many done keys are remembered. Beyond that, the ones that were done first go first. Default: 100,000. */
+  /** How many keys are remembered. Beyond that, those that changed longest ago go first. Default: 100,000. */
   readonly maxKeys?: number
-}
-
-interface LeasedKey {
-  readonly owner: string
-  readonly fingerprint: string
-  readonly until: number
-}
-
-interface DoneKey {
-  readonly fingerprint: string
-  readonly until: number
 }
 
 /**
@@ -40,66 +36,42 @@ export function memoryStore({ maxKeys, ...options }: MemoryStoreOptions = {}): S
   return defineStore(memoryEngine(maxKeys), options)
 }
 
-/** The engine of {@link memoryStore}. No timer is set: each completion forgets what is over. */
+type Change<Terms> = (known: KeyRecord | undefined, terms: Terms, now: number) => KeyRecord | undefined
+
+/** The engine of {@link memoryStore}. It sets no timer: each change forgets what is over. */
 export function memoryEngine(maxKeys = 100_000): StoreEngine {
-  const leased = new Map<string, LeasedKey>()
-  // in order of completion, which is that of expiry, so that what is over stands in front
-  const done = new Map<string, DoneKey>()
+  // in the order of their last change, so that what is forgotten first stands in front
+  const records = new Map<string, KeyRecord>()
 
-  function knownKey(key: string): KnownKey | undefined {
-    const [lease, completion] = [liveOf(leased, key), liveOf(done, key)]
-    const entry = lease ?? completion
-    return (
-      entry && { fingerprint: entry.fingerprint, leased: lease !== undefined, done: completion !== undefined }
-    )
-  }
-
-  function leaseOf(key: string, { owner }: ClaimTerms): LeasedKey | undefined {
-    const lease = liveOf(leased, key)
-    return lease?.owner === owner ? lease : undefined
-  }
-
-  function forget(): void {
-    for (const [key, entry] of done) {
-      if (isLive(entry) && done.size <= maxKeys) return
-      done.delete(key)
+  function put(key: string, record: KeyRecord, now: number): void {
+    records.delete(key)
+    records.set(key, record)
+    for (const [oldest, { endsAt, leaseEndsAt }] of records) {
+      // a lease that holds is never forgotten; nor is more than a few looked at for each change
+      if (leaseEndsAt > now) return
+      if (endsAt > now && records.size <= maxKeys) return
+      records.delete(oldest)
     }
   }
 
-  return {
-    name: 'memory',
-    async claim(key, terms) {
-      const known = knownKey(key)
-      const refusal = known && refusalOf(known, terms)
-      if (refusal) return refusal
-      const { owner, fingerprint, leaseMs } = terms
-      leased.set(key, { owner, fingerprint, until: performance.now() + leaseMs })
-      return 'claimed'
-    },
-    async renew(key, terms) {
-      const lease = leaseOf(key, terms)
-      if (lease) leased.set(key, { ...lease, until: performance.now() + terms.leaseMs })
-      return lease !== undefined
-    },
-    async complete(key, terms) {
-      if (!leaseOf(key, terms)) return false
-      leased.delete(key)
-      done.delete(key)
-      done.set(key, { fingerprint: terms.fingerprint, until: performance.now() + terms.ttlMs })
-      forget()
-      return true
-    },
-    async release(key, terms) {
-      return leaseOf(key, terms) !== undefined && leased.delete(key)
-    },
+  function change(apply: Change<LeaseTerms>, key: string, terms: LeaseTerms): boolean {
+    const now = performance.now()
+    const record = apply(records.get(key), terms, now)
+    if (record) put(key, record, now)
+    return record !== undefined
   }
-}
 
-function liveOf<Entry extends DoneKey>(entries: ReadonlyMap<string, Entry>, key: string): Entry | undefined {
-  const entry = entries.get(key)
-  return entry && isLive(entry) ? entry : undefined
-}
-
-function isLive({ until }: DoneKey): boolean {
-  return until > performance.now()
+  return {
+    name: 'The memory store',
+    async claim(key: string, terms: ClaimTerms) {
+      const now = performance.now()
+      const record = claimRecord(records.get(key), terms, now)
+      if (typeof record === 'string') return record
+      put(key, record, now)
+      return { attempt: record.attempt, fence: record.fence }
+    },
+    renew: async (key, terms) => change(renewRecord, key, terms),
+    complete: async (key, terms) => change(completeRecord, key, terms),
+    release: async (key, terms) => void change(releaseRecord, key, terms),
+  }
 }

@@ -72,15 +72,17 @@ function deliveryOf<Events extends AnyEvent>(
   event: Events,
   context: DeliveryContext,
 ): WebhookDelivery<Events> {
-  const { provider, deliveryKey, transaction } = context
+  const { provider, deliveryKey, attempt, fence, transaction } = context
   return {
     event,
     provider,
     deliveryKey,
+    attempt,
     // made when it is first read, as the context's own
     get signal() {
       return context.signal
     },
+    ...(fence !== undefined && { fence }),
     ...(transaction !== undefined && { transaction }),
   }
 }

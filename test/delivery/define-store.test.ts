@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   defineStore,
-  requireClaim,
+  requireRefusal,
   type StoreEngine,
   type StoreOptions,
   storedKey,
 } from '../../src/delivery/define-store.js'
-import type { Claim } from '../../src/delivery/store.js'
+import { rememberFor } from '../../src/delivery/key.js'
+import type { Refusal } from '../../src/delivery/store.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, hooks, jobCreated } from '../receiver/fixture.js'
-import { deliver, engineSpy, never } from './engine-spy.js'
+import { deliver, engineSpy, granted, leaseOf, never } from './engine-spy.js'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -24,10 +25,11 @@ describe('what is asked of the engine', () => {
     expect(terms).toEqual({
       owner: expect.stringMatching(/^[\da-f-]{36}$/),
       leaseMs: 30_000,
-      ttlMs: 604_800_000,
+      ttlMs: rememberFor(hooks.labsync, false) * 1000,
       fingerprint: key?.slice(-64),
     })
-    expect(engine.complete).toHaveBeenCalledExactlyOnceWith(key, terms)
+    expect(engine.complete).toHaveBeenCalledExactlyOnceWith(key, { ...terms, ...granted })
+    expect(handler.mock.lastCall?.[1]).toMatchObject(granted)
     expect(engine.claim.mock.invocationCallOrder[0]).toBeLessThan(handler.mock.invocationCallOrder[0] ?? 0)
     expect(handler.mock.invocationCallOrder[0]).toBeLessThan(engine.complete.mock.invocationCallOrder[0] ?? 0)
     expect(engine.renew).not.toHaveBeenCalled()
@@ -58,10 +60,11 @@ describe('what is asked of the engine', () => {
 })
 
 describe('a claim that finds the event', () => {
-  test.each<[Claim, number, object]>([
+  test.each<[Refusal, number, object]>([
     ['done', 200, { duplicate: true }],
     ['in_flight', 409, { code: 'delivery_in_flight' }],
     ['conflict', 200, { code: 'payload_conflict' }],
+    ['superseded', 200, { code: 'superseded' }],
   ])('%s is answered %i, and not handled', async (claim, status, told) => {
     const engine = engineSpy({ claim: async () => claim })
     const { reply, handler, onOutcome } = deliver(engine)
@@ -89,7 +92,7 @@ describe('a handler that fails', () => {
     const engine = engineSpy()
     const { reply, onOutcome } = deliver(engine, {}, fail)
     expect((await reply).status).toBe(500)
-    expect(engine.release).toHaveBeenCalledExactlyOnceWith(...(engine.claim.mock.lastCall ?? []))
+    expect(engine.release).toHaveBeenCalledExactlyOnceWith(...leaseOf(engine))
     expect(engine.complete).not.toHaveBeenCalled()
     expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'handler_failed' })
     expect(vi.getTimerCount()).toBe(0)
@@ -126,10 +129,11 @@ describe('the key an engine is given', () => {
   )
 })
 
-test('an engine’s answer to a claim is one of four', () => {
-  for (const claim of ['claimed', 'in_flight', 'done', 'conflict']) expect(requireClaim(claim)).toBe(claim)
-  for (const other of ['OK', '', 1, null, undefined, ['claimed']])
-    expect(() => requireClaim(other)).toThrow('claim')
+test('an engine’s refusal of a claim is one of four words', () => {
+  for (const refusal of ['in_flight', 'done', 'conflict', 'superseded'])
+    expect(requireRefusal(refusal)).toBe(refusal)
+  for (const other of ['OK', '', 1, null, undefined, ['done'], Buffer.from('done')])
+    expect(() => requireRefusal(other)).toThrow('claim')
 })
 
 describe('a store is refused at once', () => {

@@ -5,15 +5,24 @@ import type { AnyEvent } from '../../src/providers/event.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { delivery, hooks, outcomeSpy } from '../receiver/fixture.js'
 
+export const granted = { attempt: 1, fence: 7 }
+
 /** An engine that says yes to everything, but for what is said otherwise. */
 export function engineSpy(changes: Partial<StoreEngine> = {}) {
   return {
     name: 'Acme',
-    claim: vi.fn<StoreEngine['claim']>(changes.claim ?? (async () => 'claimed')),
+    claim: vi.fn<StoreEngine['claim']>(changes.claim ?? (async () => granted)),
     renew: vi.fn<StoreEngine['renew']>(changes.renew ?? (async () => true)),
     complete: vi.fn<StoreEngine['complete']>(changes.complete ?? (async () => true)),
-    release: vi.fn<StoreEngine['release']>(changes.release ?? (async () => true)),
+    release: vi.fn<StoreEngine['release']>(changes.release ?? (async () => {})),
   }
+}
+
+/** What a granted claim is ended by. */
+export function leaseOf(engine: ReturnType<typeof engineSpy>): Parameters<StoreEngine['release']> {
+  const [key, terms] = engine.claim.mock.lastCall ?? []
+  if (!key || !terms) throw new Error('No claim was asked for.')
+  return [key, { ...terms, ...granted }]
 }
 
 export const never = () => new Promise<never>(() => {})

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StoreEngine } from '../../src/delivery/define-store.js'
 import { StoreError } from '../../src/errors.js'
-import { deliver, engineSpy, late, never } from './engine-spy.js'
+import { deliver, engineSpy, granted, late, leaseOf, never } from './engine-spy.js'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -41,31 +41,44 @@ describe('an engine that is away', () => {
   })
 
   test('and grants the claim too late has it given back', async () => {
-    const engine = engineSpy({ claim: () => late(3000, 'claimed') })
+    const engine = engineSpy({ claim: () => late(3000, granted) })
     const { reply, handler } = deliver(engine)
     await vi.advanceTimersByTimeAsync(2000)
     expect((await reply).status).toBe(503)
     expect(engine.release).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1000)
-    expect(engine.release).toHaveBeenCalledExactlyOnceWith(...(engine.claim.mock.lastCall ?? []))
+    expect(engine.release).toHaveBeenCalledExactlyOnceWith(...leaseOf(engine))
     expect(handler).not.toHaveBeenCalled()
   })
 
   test('and finds too late that somebody else has it leaves that alone', async () => {
-    const engine = engineSpy({ claim: () => late(3000, 'in_flight') })
+    const engine = engineSpy({ claim: () => late(3000, 'in_flight' as const) })
     const { reply } = deliver(engine)
     await vi.advanceTimersByTimeAsync(3000)
     expect((await reply).status).toBe(503)
     expect(engine.release).not.toHaveBeenCalled()
   })
 
-  test('when the event is done is 503: it may be handled again', async () => {
+  test('when the handler has ended completes once it is back, within the lease', async () => {
+    let asked = 0
+    const complete = async () => (++asked < 4 ? Promise.reject(new Error('away')) : true)
+    const { reply, handler } = deliver(engineSpy({ complete }), { lease: 3 })
+    await vi.advanceTimersByTimeAsync(300)
+    expect((await reply).status).toBe(200)
+    expect(asked).toBe(4)
+    expect(handler).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('when the handler has ended, until the lease ends, is 503: the event may be handled again', async () => {
     const engine = engineSpy({ complete: never })
-    const { reply, handler, onOutcome } = deliver(engine)
-    await vi.advanceTimersByTimeAsync(2000)
+    const { reply, handler, onOutcome } = deliver(engine, { lease: 5 })
+    await vi.advanceTimersByTimeAsync(6000)
     expect((await reply).status).toBe(503)
+    expect(engine.complete).toHaveBeenCalledTimes(3)
     expect(handler).toHaveBeenCalledOnce()
     expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'store_unavailable' })
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 

@@ -1,42 +1,52 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { repeatsFor } from '../../src/delivery/key.js'
+import { rememberFor } from '../../src/delivery/key.js'
 import type { Provider } from '../../src/providers/define.js'
 import { labsync } from '../../src/providers/labsync.js'
-import { hooks } from '../receiver/fixture.js'
 import { deliver, engineSpy } from './engine-spy.js'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 describe('how long a key is remembered', () => {
-  const provider = (delivery: Provider['delivery'], replayWindow = 600): Provider => ({
-    ...hooks.labsync,
-    delivery,
-    replayWindow,
-  })
+  const day = 86_400
+  const sender = (delivery: Provider['delivery'], replayWindow = 600) => ({ delivery, replayWindow })
 
-  test.each<[string, Provider, number]>([
-    ['the tolerance, where no retry is documented', provider({}), 600],
-    ['what the sender documents, too', provider({ retriesFor: 86_400 }), 87_000],
-    ['all of its waits', provider({ retriesAfter: [30, 300, 1800] }), 2730],
-    ['a tolerance of its own', provider({ retriesFor: 60 }, 60), 120],
-    ['a tolerance of two sides', provider({}, 13), 13],
+  test.each<[string, Pick<Provider, 'delivery' | 'replayWindow'>, boolean, number]>([
+    ['a week, where no retry is documented', sender({}), false, 7 * day],
+    ['a week at least, where there is an id', sender({ retriesFor: day }), true, 7 * day],
+    ['what the sender documents and a replay, without an id', sender({ retriesFor: day }), false, day + 600],
+    ['all of its waits', sender({ retriesAfter: [day, day, 30] }), false, 2 * day + 630],
+    ['a day at least', sender({ retriesAfter: [] }), false, day],
     [
-      'retries alone, where there is no end to its freshness',
-      provider({ retriesFor: 60 }, Number.POSITIVE_INFINITY),
-      60,
+      'more than a week, where it retries for longer',
+      sender({ retriesFor: 9 * day }, 13),
+      true,
+      9 * day + 13,
     ],
-  ])('covers %s', (_, sender, seconds) => {
-    expect(repeatsFor(sender)).toBe(seconds)
+    [
+      'retries alone, where it can be replayed for ever',
+      sender({ retriesFor: 2 * day }, Infinity),
+      false,
+      2 * day,
+    ],
+  ])('is %s', (_, provider, hasId, seconds) => {
+    expect(rememberFor(provider, hasId)).toBe(seconds)
   })
 
-  test('is never less than that', async () => {
-    const engine = engineSpy()
-    await deliver(engine, { ttl: 1 }).reply
-    expect(engine.claim.mock.lastCall?.[1].ttlMs).toBe(repeatsFor(hooks.labsync) * 1000)
+  test('is about 35 hours for a body of LabSync, which has no ids', () => {
+    expect(rememberFor(labsync({ secret: 'whsec_x' }), false)).toBe(
+      30 + 300 + 1800 + 7200 + 28_800 + 86_400 + 600,
+    )
   })
 
-  test('covers the default tolerance of a provider that sets none', () => {
-    expect(repeatsFor(labsync({ secret: 'whsec_x' }))).toBe(30 + 300 + 1800 + 7200 + 28_800 + 86_400 + 600)
+  test('is what the user sets, never less than the lease', async () => {
+    for (const [ttl, ms] of [
+      [60, 60_000],
+      [1, 30_000],
+    ] as const) {
+      const engine = engineSpy()
+      await deliver(engine, { ttl }).reply
+      expect(engine.claim.mock.lastCall?.[1].ttlMs).toBe(ms)
+    }
   })
 })

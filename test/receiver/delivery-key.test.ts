@@ -21,13 +21,13 @@ async function keyOf(
 const hash = createHash('sha256').update(jobCreated).digest('hex')
 
 test('is the id, where the sender has one', async () => {
-  expect(await keyOf('laabam', laabamDelivery('evt_1'))).toBe('laabam::evt_1')
+  expect(await keyOf('laabam', laabamDelivery('evt_1'))).toBe('laabam::id:evt_1')
 })
 
 test('is the SHA-256 of the body, where it has none', async () => {
-  expect(await keyOf('labsync', delivery())).toBe(`labsync::sha256-${hash}`)
-  expect(await keyOf('labsync', delivery(Buffer.from(jobCreated)))).toBe(`labsync::sha256-${hash}`)
-  expect(await keyOf('laabam', laabamDelivery())).toMatch(/^laabam::sha256-[\da-f]{64}$/)
+  expect(await keyOf('labsync', delivery())).toBe(`labsync::body:${hash}`)
+  expect(await keyOf('labsync', delivery(Buffer.from(jobCreated)))).toBe(`labsync::body:${hash}`)
+  expect(await keyOf('laabam', laabamDelivery())).toMatch(/^laabam::body:[\da-f]{64}$/)
 })
 
 test('is the same for a delivery that was signed anew', async () => {
@@ -44,8 +44,8 @@ test('is the same for a delivery that was signed anew', async () => {
 })
 
 test('keeps two endpoints and two senders apart', async () => {
-  expect(await keyOf('labsync', delivery(), 'tenant-a')).toBe(`labsync:tenant-a:sha256-${hash}`)
-  expect(await keyOf('labsync', delivery(), 'tenant-b')).toBe(`labsync:tenant-b:sha256-${hash}`)
+  expect(await keyOf('labsync', delivery(), 'tenant-a')).toBe(`labsync:tenant-a:body:${hash}`)
+  expect(await keyOf('labsync', delivery(), 'tenant-b')).toBe(`labsync:tenant-b:body:${hash}`)
 })
 
 test('keeps two accounts of one sender apart, whatever they are called', async () => {
@@ -57,12 +57,12 @@ test('keeps two accounts of one sender apart, whatever they are called', async (
     expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ provider: 'laabam', account })
     return handler.mock.lastCall?.[1].deliveryKey
   }
-  expect(await keyFor('tenant 7')).toBe('laabam@tenant%207::evt_1')
-  expect(await keyFor('a:b')).toBe('laabam@a%3Ab::evt_1')
-  expect(await keyFor('a', 'b')).toBe('laabam@a:b:evt_1')
+  expect(await keyFor('tenant 7')).toBe('laabam@tenant%207::id:evt_1')
+  expect(await keyFor('a:b')).toBe('laabam@a%3Ab::id:evt_1')
+  expect(await keyFor('a', 'b')).toBe('laabam@a:b:id:evt_1')
 })
 
 test('takes nothing from a header that nobody signed', async () => {
   for (const name of ['webhook-id', 'x-request-id', 'x-laabam-event', 'idempotency-key', 'x-delivery-id'])
-    expect(await keyOf('laabam', laabamDelivery('evt_1', { [name]: 'evt_2' }))).toBe('laabam::evt_1')
+    expect(await keyOf('laabam', laabamDelivery('evt_1', { [name]: 'evt_2' }))).toBe('laabam::id:evt_1')
 })

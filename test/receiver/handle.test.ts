@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DeliveryContext } from '../../src/delivery/context.js'
+import type { Lease, Store } from '../../src/delivery/store.js'
 import type { AnyEvent } from '../../src/providers/event.js'
 import type { ReceiverOptions } from '../../src/receiver/options.js'
 import { createReceiver } from '../../src/receiver/receive.js'
@@ -32,6 +33,7 @@ describe('handlerTimeout', () => {
   test.each<[string, keyof typeof senders, ReceiverOptions, number]>([
     ['a second less than Flabs waits, by default', 'flabs', {}, 9],
     ['a second less than Laabam waits, by default', 'laabam', {}, 4],
+    ['30 seconds, where the sender documents nothing', 'labsync', {}, 30],
     ['what is set', 'labsync', { handlerTimeout: 2 }, 2],
     ['what is set, though the sender would wait longer', 'flabs', { handlerTimeout: 0.5 }, 0.5],
   ])('is %s', async (_what, sender, options, seconds) => {
@@ -50,12 +52,11 @@ describe('handlerTimeout', () => {
   })
 
   test.each<[string, keyof typeof senders, ReceiverOptions]>([
-    ['the sender documents nothing', 'labsync', {}],
     ['it is switched off', 'flabs', { handlerTimeout: false }],
     ['the answer is given before', 'flabs', { ack: 'before' }],
   ])('is none where %s', async (_why, sender, options) => {
     const { end, handler, onOutcome } = start(sender, options)
-    await vi.advanceTimersByTimeAsync(86_400_000)
+    await vi.advanceTimersByTimeAsync(899_000)
     expect(handler.mock.lastCall?.[1].signal.aborted).toBe(false)
     expect(onOutcome).not.toHaveBeenCalled()
     const { resolve } = await end
@@ -91,7 +92,43 @@ describe('handlerTimeout', () => {
     ending[how](new Error('too late'))
     await vi.advanceTimersByTimeAsync(0)
     expect(answered).toHaveBeenCalledExactlyOnceWith(500)
+    expect(onOutcome).toHaveBeenCalledTimes(2)
+    expect(onOutcome.mock.calls[0]?.[0]).not.toHaveProperty('late')
+    expect(onOutcome.mock.calls[1]?.[0]).toMatchObject({
+      late: true,
+      deliveryKey: expect.any(String),
+      ...(how === 'reject' && { code: 'handler_failed', error: { cause: new Error('too late') } }),
+    })
+    if (how === 'resolve') expect(onOutcome.mock.calls[1]?.[0]).not.toHaveProperty('code')
+  })
+})
+
+describe('leaseLimit', () => {
+  test.each<[string, keyof typeof senders, ReceiverOptions, number]>([
+    ['twice the deadline, 60 s at least, by default', 'flabs', {}, 60],
+    ['twice the deadline that is set', 'flabs', { handlerTimeout: 100 }, 200],
+    ['900 s where there is no deadline', 'flabs', { handlerTimeout: false }, 900],
+    ['900 s where the answer is given before', 'flabs', { ack: 'before' }, 900],
+    ['what is set', 'labsync', { handlerTimeout: 1, leaseLimit: 3 }, 3],
+  ])('is %s: then a handler that hangs loses the delivery', async (_what, sender, options, seconds) => {
+    const release = vi.fn<Lease['release']>(async (error) => Promise.reject(error))
+    const store: Store = { claim: async () => ({ onLost() {}, complete: async () => {}, release }) }
+    const { handler } = start(sender, { ...options, store })
+    await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
+    expect(release).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(release).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'handler_timeout' }))
+    expect(handler.mock.lastCall?.[1].signal.aborted).toBe(true)
+  })
+
+  test('is told as late once the handler ends that lost it', async () => {
+    const { end, onOutcome } = start('labsync', { handlerTimeout: 1, leaseLimit: 3 })
+    const { reject } = await end
+    await vi.advanceTimersByTimeAsync(3000)
     expect(onOutcome).toHaveBeenCalledOnce()
+    reject(new Error('at last'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ late: true, error: { cause: new Error('at last') } })
   })
 })
 

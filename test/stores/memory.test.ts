@@ -3,6 +3,7 @@ import type { ClaimTerms } from '../../src/delivery/define-store.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { memoryEngine, memoryStore } from '../../src/stores/memory.js'
 import { storeContract } from '../contracts/store/contract.js'
+import { claimed } from '../contracts/store/terms.js'
 import { delivery, hooks, laabamDelivery, outcomeSpy, signature } from '../receiver/fixture.js'
 
 storeContract({
@@ -17,23 +18,24 @@ describe('a memory engine', () => {
   afterEach(() => vi.useRealTimers())
 
   async function handle(engine: ReturnType<typeof memoryEngine>, key: string): Promise<void> {
-    expect(await engine.claim(key, terms)).toBe('claimed')
-    expect(await engine.complete(key, terms)).toBe(true)
+    expect(await engine.complete(key, await claimed(engine, key, terms))).toBe(true)
   }
 
   test('remembers as many keys as asked for, the latest', async () => {
     const engine = memoryEngine(3)
     for (const key of ['1', '2', '3', '4', '5']) await handle(engine, key)
     const claims = await Promise.all(['5', '4', '3', '2', '1'].map((key) => engine.claim(key, terms)))
-    expect(claims).toEqual(['done', 'done', 'done', 'claimed', 'claimed'])
+    const claimedAnew = expect.objectContaining({ attempt: 1 })
+    expect(claims).toEqual(['done', 'done', 'done', claimedAnew, claimedAnew])
   })
 
   test('forgets no lease, however many there are', async () => {
     const engine = memoryEngine(1)
     const keys = ['1', '2', '3']
     for (const key of keys) await engine.claim(key, terms)
-    expect(await Promise.all(keys.map((key) => engine.complete(key, terms)))).toEqual([true, true, true])
-    expect(await engine.claim('3', terms)).toBe('done')
+    expect(await Promise.all(keys.map((key) => engine.claim(key, terms)))).toEqual(
+      keys.map(() => 'in_flight'),
+    )
   })
 
   test('sets no timer', async () => {
@@ -50,7 +52,7 @@ describe('a memory engine', () => {
     await handle(engine, 'old')
     await handle(engine, 'newest')
     expect(await engine.claim('old', terms)).toBe('done')
-    expect(await engine.claim('new', terms)).toBe('claimed')
+    expect(await engine.claim('new', terms)).toMatchObject({ attempt: 1 })
   })
 })
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import type { StoreEngine } from '../../../src/delivery/define-store.js'
-import { freshKey, over, short, termsFor } from './terms.js'
+import { claimed, freshKey, over, short, termsFor } from './terms.js'
 
 const anna = termsFor('anna')
 const bert = termsFor('bert')
@@ -27,11 +27,11 @@ export function clockCases(engine: StoreEngine): void {
       ['back', -day],
     ])('%s ends no lease and forgets nothing', async (_, by) => {
       const key = freshKey()
-      await engine.claim(key, anna)
+      const lease = await claimed(engine, key, anna)
       await stepped(by, async () => {
         expect(await engine.claim(key, bert)).toBe('in_flight')
-        expect(await engine.renew(key, anna)).toBe(true)
-        expect(await engine.complete(key, anna)).toBe(true)
+        expect(await engine.renew(key, lease)).toBe(true)
+        expect(await engine.complete(key, lease)).toBe(true)
       })
       expect(await engine.claim(key, bert)).toBe('done')
       expect(await stepped(-by, () => engine.claim(key, bert))).toBe('done')
@@ -41,7 +41,7 @@ export function clockCases(engine: StoreEngine): void {
       const key = freshKey()
       await engine.claim(key, hurried)
       await sleep(over)
-      expect(await stepped(-day, () => engine.claim(key, bert))).toBe('claimed')
+      await stepped(-day, () => claimed(engine, key, bert))
     })
   })
 }

@@ -5,6 +5,7 @@ import { clockCases } from './clock.js'
 import { forcedClaimCases } from './forced-claims.js'
 import { keyCases } from './keys.js'
 import { leaseCases } from './leases.js'
+import { orderCases } from './orders.js'
 
 export interface EngineUnderContract {
   readonly name: string
@@ -37,6 +38,7 @@ export function storeContract({ name, start, clock = 'its own' }: EngineUnderCon
     claimCases(engine)
     leaseCases(engine)
     forcedClaimCases(engine)
+    orderCases(engine)
     keyCases(engine)
     if (clock === 'its own') clockCases(engine)
   })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { StoreEngine } from '../../../src/delivery/define-store.js'
-import { freshKey, termsFor } from './terms.js'
+import { claimed, freshKey, termsFor } from './terms.js'
 
 const anna = termsFor('anna')
 const bert = termsFor('bert')
@@ -20,13 +20,13 @@ export function keyCases(engine: StoreEngine): void {
   ])('a key with %s is stored whole, apart from others', async (_, odd) => {
     const key = freshKey() + odd
     const longer = `${key} `
-    expect(await engine.claim(key, anna)).toBe('claimed')
+    const lease = await claimed(engine, key, anna)
     expect(await engine.claim(key, bert)).toBe('in_flight')
-    expect(await engine.claim(longer, bert)).toBe('claimed')
-    expect(await engine.renew(key, anna)).toBe(true)
-    expect(await engine.complete(key, anna)).toBe(true)
+    const other = await claimed(engine, longer, bert)
+    expect(await engine.renew(key, lease)).toBe(true)
+    expect(await engine.complete(key, lease)).toBe(true)
     expect(await engine.claim(key, bert)).toBe('done')
-    expect(await engine.release(longer, bert)).toBe(true)
-    expect(await engine.claim(longer, anna)).toBe('claimed')
+    await engine.release(longer, other)
+    await claimed(engine, longer, anna)
   })
 }

@@ -1,0 +1,67 @@
+import type { Run } from '../delivery/run.js'
+import type { WebhookError } from '../errors.js'
+import type { Running } from './drain.js'
+import { attributed, type Failure } from './failure.js'
+import type { Background, Incoming } from './incoming.js'
+import { type Outcome, type Reply, replyWith } from './outcome.js'
+import type { Report } from './report.js'
+
+/** One request on its way. */
+export interface Exchange<Objects> extends Running {
+  readonly incoming: Incoming
+  readonly objects: Objects
+  readonly startedAt: number
+  /** What is known of its outcome so far. */
+  readonly known: { provider: string } & { -readonly [Field in keyof Outcome]?: Outcome[Field] }
+  /** What to blame where a stage throws something that is no error of ours. */
+  failure: Failure
+  run?: Run
+}
+
+/** Reports the outcome and makes the answer. */
+export function finish(
+  report: Report,
+  exchange: Exchange<Background>,
+  status: number,
+  error?: WebhookError,
+): Reply {
+  const { known, startedAt, objects } = exchange
+  const end = { status, durationMs: performance.now() - startedAt }
+  // not by spreads, which cost four times as much on an object that grows
+  const reported = report(Object.assign(known, end, error && { code: error.code, error }))
+  objects.waitUntil?.(reported)
+  return replyWith(status)
+}
+
+/** Answers 202 now, and reports the outcome once the handler has ended. */
+export function acknowledge(report: Report, exchange: Exchange<Background>, { answered }: Run): Reply {
+  const reported = answered.then(
+    () => finish(report, exchange, 202),
+    (thrown) => finish(report, exchange, 202, attributed(thrown, exchange.failure)),
+  )
+  exchange.objects.waitUntil?.(reported)
+  return replyWith(202)
+}
+
+/** Reports once more, as `late`, how a handler ended that had taken too long. */
+export function reportLate(report: Report, exchange: Exchange<Background>, { answered, ended }: Run): void {
+  const reportEnd = (error?: WebhookError) => {
+    const { code: _, error: __, ...known } = exchange.known
+    const durationMs = performance.now() - exchange.startedAt
+    return report({
+      status: 500,
+      ...known,
+      durationMs,
+      late: true,
+      ...(error && { code: error.code, error }),
+    })
+  }
+  answered.catch((timeout) => {
+    if (attributed(timeout, exchange.failure).code !== 'handler_timeout') return
+    const reported = ended.then(
+      () => reportEnd(),
+      (thrown) => reportEnd(attributed(thrown, exchange.failure)),
+    )
+    exchange.objects.waitUntil?.(reported)
+  })
+}
