@@ -85,7 +85,7 @@ export function defineTransactionStore<Client extends object>(
 
   async function begin(): Promise<Transaction<Client>> {
     if (abandoned >= mostAbandoned) throw exhausted(engine.name)
-    const beginning = engine.begin()
+    const beginning = (async () => engine.begin())()
     return ask(() => beginning).catch((error) => {
       abandoned++
       // one that begins too late to be used must not stay open
@@ -124,7 +124,7 @@ export function defineTransactionStore<Client extends object>(
   ): Promise<Lease | Refusal> {
     const transaction = await begin()
     const claimed = await claimKeys(transaction, keys, terms).catch((error) => {
-      transaction.destroy()
+      void endTransaction(transaction, ask)
       throw error
     })
     if (typeof claimed === 'string') {

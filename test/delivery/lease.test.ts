@@ -59,6 +59,16 @@ describe('an engine that is away', () => {
     expect(engine.release).not.toHaveBeenCalled()
   })
 
+  test('and grants a claim that has run out by then runs no handler, and gives it back', async () => {
+    const engine = engineSpy({ claim: () => late(1500, granted) })
+    const { reply, handler, onOutcome } = deliver(engine, { lease: 1.5 })
+    await vi.advanceTimersByTimeAsync(1500)
+    expect((await reply).status).toBe(503)
+    expect(handler).not.toHaveBeenCalled()
+    expect(engine.release).toHaveBeenCalledExactlyOnceWith(...leaseOf(engine))
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'store_unavailable' })
+  })
+
   test('when the handler has ended completes once it is back, within the lease', async () => {
     let asked = 0
     const complete = async () => (++asked < 4 ? Promise.reject(new Error('away')) : true)
