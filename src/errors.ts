@@ -126,10 +126,22 @@ export class WebhookError<Code extends WebhookErrorCode = WebhookErrorCode> exte
     this.status = statuses[code] ?? 500
   }
 
+  /** What logs print, where they would print `{}` of an error. */
+  toJSON(): object {
+    const { name, code, status, message, cause } = this
+    return { name, code, status, message, ...(cause !== undefined && { cause: causeAsJson(cause) }) }
+  }
+
   /** What {@link isWebhookError} goes by: unlike a class, it is the same in every copy of the library. */
   get isWebhookError(): true {
     return true
   }
+}
+
+function causeAsJson(cause: unknown): unknown {
+  if (!(cause instanceof Error) || 'toJSON' in cause) return cause
+  const { name, message, stack } = cause
+  return { name, message, ...('code' in cause && { code: cause.code }), stack }
 }
 
 /** The receiver is set up wrongly: fix the code or its settings. Status 500. */

@@ -47,7 +47,7 @@ export function webhook<
 >(
   source: ProviderSource<Events, ExpressObjects<Req, Res>>,
   handler: Handler<Events, DeliveryContext & ExpressObjects<Req, Res>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): ExpressWebhook<Req, Res>
 /**
  * Without a handler it is a middleware: it lets verified deliveries through to the next handler, with a
@@ -65,12 +65,12 @@ export function webhook<
 >(
   source: ProviderSource<Events, ExpressObjects<Req, Res>>,
   handler?: undefined,
-  options?: GuardOptions,
+  options?: GuardOptions<Events>,
 ): ExpressWebhook<Req, Res>
 export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, ExpressObjects>,
   handler?: Handler<Events, DeliveryContext & ExpressObjects>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): ExpressWebhook {
   if (!handler) return middleware(source, options)
   const receiver = createReceiver(source, handler, options)
@@ -79,7 +79,7 @@ export function webhook<Events extends AnyEvent>(
 
 function middleware<Events extends AnyEvent>(
   source: ProviderSource<Events, ExpressObjects>,
-  options: ReceiverOptions | undefined,
+  options: ReceiverOptions<Events> | undefined,
 ): ExpressWebhook {
   const guard = createGuard(source, options)
   return async (req, res, next) => {

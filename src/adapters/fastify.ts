@@ -56,7 +56,7 @@ export function webhook<
 >(
   source: ProviderSource<Events, FastifyObjects<Req, Res>>,
   handler: Handler<Events, DeliveryContext & FastifyObjects<Req, Res>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): FastifyWebhook
 /**
  * Without a handler it covers the routes of the scope that it is registered in: it lets verified deliveries
@@ -78,12 +78,12 @@ export function webhook<
 >(
   source: ProviderSource<Events, FastifyObjects<Req, Res>>,
   handler?: undefined,
-  options?: GuardOptions,
+  options?: GuardOptions<Events>,
 ): FastifyWebhookGuard
 export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, FastifyObjects>,
   handler?: Handler<Events, DeliveryContext & FastifyObjects>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): FastifyWebhook | FastifyWebhookGuard {
   return handler ? route(source, handler, options) : guard(source, options)
 }
@@ -91,9 +91,10 @@ export function webhook<Events extends AnyEvent>(
 function route<Events extends AnyEvent>(
   source: ProviderSource<Events, FastifyObjects>,
   handler: Handler<Events, DeliveryContext & FastifyObjects>,
-  options: ReceiverOptions | undefined,
+  options: ReceiverOptions<Events> | undefined,
 ): FastifyWebhook {
-  const create = (defaults: ReceiverOptions) => createReceiver(source, handler, { ...defaults, ...options })
+  const create = (defaults: ReceiverOptions<Events>) =>
+    createReceiver(source, handler, { ...defaults, ...options })
   // throws at once where an option is wrong; the limits of the server are known later
   create({})
   return async (scope, { url }) => {
@@ -108,9 +109,9 @@ function route<Events extends AnyEvent>(
 
 function guard<Events extends AnyEvent>(
   source: ProviderSource<Events, FastifyObjects>,
-  options: ReceiverOptions | undefined,
+  options: ReceiverOptions<Events> | undefined,
 ): FastifyWebhookGuard {
-  const create = (defaults: ReceiverOptions) => createGuard(source, { ...defaults, ...options })
+  const create = (defaults: ReceiverOptions<Events>) => createGuard(source, { ...defaults, ...options })
   create({})
   const plugin: FastifyWebhookGuard = async (scope) => {
     const receive = create(limitsOf(scope))

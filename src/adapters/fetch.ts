@@ -33,7 +33,7 @@ export interface FetchObjects<Call extends FetchCall = FetchCall> extends Backgr
 export function webhook<Events extends AnyEvent, Call extends FetchCall = FetchCall>(
   source: ProviderSource<Events, FetchObjects<Call>>,
   handler: Handler<Events, DeliveryContext & FetchObjects<Call>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): (call: Call) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
   return async (call) => {

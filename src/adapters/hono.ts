@@ -43,7 +43,7 @@ export type HonoWebhookMiddleware<Events extends AnyEvent> = MiddlewareHandler<{
 export function webhook<Events extends AnyEvent, Ctx extends Context = Context>(
   source: ProviderSource<Events, HonoObjects<Ctx>>,
   handler: Handler<Events, DeliveryContext & HonoObjects<Ctx>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): HonoWebhook<Ctx>
 /**
  * Without a handler it is a middleware: it lets verified deliveries through to the next handler, with a
@@ -57,12 +57,12 @@ export function webhook<Events extends AnyEvent, Ctx extends Context = Context>(
 export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, HonoObjects>,
   handler?: undefined,
-  options?: GuardOptions,
+  options?: GuardOptions<Events>,
 ): HonoWebhookMiddleware<Events>
 export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, HonoObjects>,
   handler?: Handler<Events, DeliveryContext & HonoObjects>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): HonoWebhook | HonoWebhookMiddleware<Events> {
   if (!handler) return middleware(source, options)
   const receiver = createReceiver(source, handler, options)
@@ -71,7 +71,7 @@ export function webhook<Events extends AnyEvent>(
 
 function middleware<Events extends AnyEvent>(
   source: ProviderSource<Events, HonoObjects>,
-  options: ReceiverOptions | undefined,
+  options: ReceiverOptions<Events> | undefined,
 ): HonoWebhookMiddleware<Events> {
   const guard = createGuard(source, options)
   return async (c, next) => {

@@ -37,7 +37,7 @@ export type KoaWebhook<Ctx extends Context = Context> = (koa: Ctx, next: Next) =
 export function webhook<Events extends AnyEvent, Ctx extends Context = Context>(
   source: ProviderSource<Events, KoaObjects<Ctx>>,
   handler: Handler<Events, DeliveryContext & KoaObjects<Ctx>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): KoaWebhook<Ctx>
 /**
  * Without a handler it is a middleware: it lets verified deliveries through to the next one, with a
@@ -53,12 +53,12 @@ export function webhook<Events extends AnyEvent, Ctx extends Context = Context>(
 export function webhook<Events extends AnyEvent, Ctx extends Context = Context>(
   source: ProviderSource<Events, KoaObjects<Ctx>>,
   handler?: undefined,
-  options?: GuardOptions,
+  options?: GuardOptions<Events>,
 ): KoaWebhook<Ctx>
 export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, KoaObjects>,
   handler?: Handler<Events, DeliveryContext & KoaObjects>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): KoaWebhook {
   if (!handler) return middleware(source, options)
   const receiver = createReceiver(source, handler, options)
@@ -67,7 +67,7 @@ export function webhook<Events extends AnyEvent>(
 
 function middleware<Events extends AnyEvent>(
   source: ProviderSource<Events, KoaObjects>,
-  options: ReceiverOptions | undefined,
+  options: ReceiverOptions<Events> | undefined,
 ): KoaWebhook {
   const guard = createGuard(source, options)
   return async (koa, next) => {

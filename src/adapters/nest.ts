@@ -36,7 +36,7 @@ const fix = 'create the app with { rawBody: true }'
  */
 export function webhook<Events extends AnyEvent>(
   source: ProviderSource<Events, NestObjects>,
-  options?: GuardOptions,
+  options?: GuardOptions<Events>,
 ): CanActivate {
   const guard = createGuard(source, options)
   return {

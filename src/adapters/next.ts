@@ -41,7 +41,7 @@ export interface NextPagesObjects<
 export function webhook<Events extends AnyEvent, Req extends Request = NextRequest, Route = unknown>(
   source: ProviderSource<Events, NextObjects<Req, Route>>,
   handler: Handler<Events, DeliveryContext & NextObjects<Req, Route>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): (request: Req, route: Route) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
   return async (request, route) =>
@@ -69,7 +69,7 @@ export function pagesWebhook<
 >(
   source: ProviderSource<Events, NextPagesObjects<Req, Res>>,
   handler: Handler<Events, DeliveryContext & NextPagesObjects<Req, Res>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): (req: Req, res: Res) => Promise<void> {
   const receiver = createReceiver(source, handler, options)
   return async (req, res) => {

@@ -44,7 +44,7 @@ export function webhook<
 >(
   source: ProviderSource<Events, NodeObjects<Req, Res>>,
   handler: Handler<Events, DeliveryContext & NodeObjects<Req, Res>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): (req: Req, res: Res) => Promise<void> {
   const receiver = createReceiver(source, handler, options)
   return async (req, res) => {

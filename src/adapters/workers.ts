@@ -35,7 +35,7 @@ export interface WorkerObjects<Env = object> extends Background {
 export function webhook<Events extends AnyEvent, Env extends object = object>(
   source: ProviderSource<Events, Env>,
   handler: Handler<Events, DeliveryContext & WorkerObjects<Env>>,
-  options?: ReceiverOptions,
+  options?: ReceiverOptions<Events>,
 ): (request: Request, env: Env, execution: WorkerExecution) => Promise<Response> {
   const providerFor = typeof source === 'function' ? oncePerEnv(source) : source
   const receiver = createReceiver(providerFor, handler, options)

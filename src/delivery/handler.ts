@@ -31,6 +31,12 @@ export function dispatcher<Events extends AnyEvent, Context>(
   return (event, context) => (byType.get(event.type) ?? byType.get('*'))?.(event, context)
 }
 
+/** Whether a handler does anything with an event: a map may have no function for its type. */
+export function handles(handler: unknown, { type }: AnyEvent): boolean {
+  if (typeof handler !== 'object' || handler === null) return true
+  return Object.hasOwn(handler, type) || Object.hasOwn(handler, '*')
+}
+
 /**
  * Runs a handler.
  *

@@ -61,7 +61,7 @@ function escaped(part: string): string {
 }
 
 function idOf<Events extends AnyEvent>(event: Events, key: KeyOptions<Events>['key']): string | undefined {
-  const id = (key && call('key', key, event)) ?? event.id
+  const id = (key && call('key', key, event)) ?? (event.id || undefined)
   if (id === undefined || (typeof id === 'string' && id !== '')) return id
   throw new ConfigError('option_invalid', 'Expected key to return a text that is not empty, or undefined.')
 }

@@ -1,13 +1,13 @@
 import type { Run } from '../delivery/run.js'
 import type { WebhookError } from '../errors.js'
-import type { Running } from './drain.js'
 import { attributed, type Failure } from './failure.js'
 import type { Background, Incoming } from './incoming.js'
 import { type Outcome, type Reply, replyWith } from './outcome.js'
 import type { Report } from './report.js'
+import type { RunningRequest } from './shutdown.js'
 
 /** One request on its way. */
-export interface Exchange<Objects> extends Running {
+export interface Exchange<Objects> extends RunningRequest {
   readonly incoming: Incoming
   readonly objects: Objects
   readonly startedAt: number
@@ -16,6 +16,8 @@ export interface Exchange<Objects> extends Running {
   /** What to blame where a stage throws something that is no error of ours. */
   failure: Failure
   run?: Run
+  /** When the delivery was claimed, by `performance.now()`. */
+  claimedAt?: number
 }
 
 /** Reports the outcome and makes the answer. */
@@ -25,12 +27,18 @@ export function finish(
   status: number,
   error?: WebhookError,
 ): Reply {
-  const { known, startedAt, objects } = exchange
-  const end = { status, durationMs: performance.now() - startedAt }
   // not by spreads, which cost four times as much on an object that grows
-  const reported = report(Object.assign(known, end, error && { code: error.code, error }))
-  objects.waitUntil?.(reported)
+  const reported = report(
+    Object.assign(exchange.known, { status }, timesOf(exchange), error && { code: error.code, error }),
+  )
+  exchange.objects.waitUntil?.(reported)
   return replyWith(status)
+}
+
+function timesOf({ startedAt, claimedAt }: Exchange<object>): Pick<Outcome, 'durationMs' | 'leaseMs'> {
+  const now = performance.now()
+  const durationMs = now - startedAt
+  return claimedAt === undefined ? { durationMs } : { durationMs, leaseMs: now - claimedAt }
 }
 
 /** Answers 202 now, and reports the outcome once the handler has ended. */
@@ -47,11 +55,10 @@ export function acknowledge(report: Report, exchange: Exchange<Background>, { an
 export function reportLate(report: Report, exchange: Exchange<Background>, { answered, ended }: Run): void {
   const reportEnd = (error?: WebhookError) => {
     const { code: _, error: __, ...known } = exchange.known
-    const durationMs = performance.now() - exchange.startedAt
     return report({
       status: 500,
       ...known,
-      durationMs,
+      ...timesOf(exchange),
       late: true,
       ...(error && { code: error.code, error }),
     })

@@ -7,6 +7,7 @@ import type { DeliveryFacts } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { BodyLimits } from './limits.js'
 import type { OnOutcome } from './report.js'
+import { createShutdown, type Shutdown } from './shutdown.js'
 
 /** The options of a receiver, and of every adapter. */
 export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends KeyOptions<Events> {
@@ -35,6 +36,8 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   readonly store?: Store | undefined
   /** Records every delivery that is handled. Default: none. */
   readonly log?: DeliveryLog | undefined
+  /** What {@link createShutdown} made: drain it before the process stops. */
+  readonly shutdown?: Shutdown | undefined
   /** Called once per request, handled or not. Default: faults are printed to stderr. */
   readonly onOutcome?: OnOutcome | undefined
 }
@@ -44,6 +47,7 @@ export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Ev
   readonly limits: BodyLimits
   readonly store: Store | undefined
   readonly log: DeliveryLog | undefined
+  readonly shutdown: Shutdown
   readonly acknowledgesFirst: boolean
   readonly runLimits: (facts: DeliveryFacts) => RunLimits
 }
@@ -74,6 +78,7 @@ export function receiverSettings<Events extends AnyEvent>(
     order,
     store,
     log,
+    shutdown: options.shutdown ?? createShutdown(),
     acknowledgesFirst: ack === 'before',
     runLimits: runLimitsOf(options),
   }
@@ -109,6 +114,7 @@ const known: { readonly [Name in keyof Required<ReceiverOptions>]: true } = {
   ack: true,
   store: true,
   log: true,
+  shutdown: true,
   onOutcome: true,
 }
 

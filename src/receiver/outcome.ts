@@ -38,7 +38,7 @@ export interface Outcome {
   readonly attempt?: number
   /** For how long the delivery was claimed, in milliseconds. */
   readonly leaseMs?: number
-  /** For how many seconds a store remembers the event, so that a repeat is a duplicate. */
+  /** For how many seconds the store remembers the event, unless it was given a `ttl` of its own. */
   readonly rememberFor?: number
   /** Set where a handler ended after its time, and this is the second report of its request. */
   readonly late?: true

@@ -1,10 +1,9 @@
 import { createContext, type DeliveryContext } from '../delivery/context.js'
-import { type Dispatch, dispatcher, type Handler } from '../delivery/handler.js'
+import { type Dispatch, dispatcher, type Handler, handles } from '../delivery/handler.js'
 import { deliveryOf } from '../delivery/key.js'
 import { unstoredLease } from '../delivery/lease.js'
 import { type Run, runUnderLease } from '../delivery/run.js'
 import type { AnyEvent } from '../providers/event.js'
-import { createRunningRequests, type RunningRequests } from './drain.js'
 import { acknowledge, type Exchange, finish, reportLate } from './exchange.js'
 import { attributed } from './failure.js'
 import { type Background, type Incoming, read } from './incoming.js'
@@ -12,6 +11,7 @@ import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from '.
 import { factsOf, type Reply, verdictOn } from './outcome.js'
 import { findProvider, type ProviderSource, requireProvider } from './provider-source.js'
 import { type Report, reporter } from './report.js'
+import type { Shutdown } from './shutdown.js'
 
 /** The pipeline, set up. */
 export interface Receiver<Objects> {
@@ -21,19 +21,16 @@ export interface Receiver<Objects> {
    * @param objects - the framework's own objects, for the handler's context
    */
   receive(incoming: Incoming, objects: Objects): Promise<Reply>
-  /**
-   * For a process that is about to stop: claims nothing new (503, so that the sender retries), and resolves
-   * once what runs has ended, or after so many seconds, having aborted the signals of what still runs.
-   */
-  drain(seconds: number): Promise<void>
+  /** {@link Shutdown.drain}, of the option `shutdown`, or of this receiver alone where there is none. */
+  drain: Shutdown['drain']
 }
 
 /** What all requests of a receiver share. */
 interface Pipeline<Events extends AnyEvent, Objects> extends ReceiverSettings<Events> {
   readonly source: ProviderSource<Events, Objects>
   readonly dispatch: Dispatch<Events, Objects & DeliveryContext>
+  readonly handles: (event: Events) => boolean
   readonly report: Report
-  readonly running: RunningRequests
 }
 
 /**
@@ -53,30 +50,32 @@ export function createReceiver<Events extends AnyEvent, Objects extends Backgrou
   options: ReceiverOptions<Events> = {},
 ): Receiver<Objects> {
   if (typeof source !== 'function') requireProvider(source)
-  const [dispatch, report, running] = [
-    dispatcher(handler),
-    reporter(options.onOutcome),
-    createRunningRequests(),
-  ]
-  const pipeline = { source, dispatch, report, running, ...receiverSettings(options) }
+  const pipeline: Pipeline<Events, Objects> = {
+    source,
+    dispatch: dispatcher(handler),
+    handles: (event) => handles(handler, event),
+    report: reporter(options.onOutcome),
+    ...receiverSettings(options),
+  }
   const provider = typeof source === 'function' ? '' : source.name
+  const { endpoint } = options
   return {
     receive(incoming, objects) {
       const exchange: Exchange<Objects> = {
         incoming,
         objects,
         startedAt: performance.now(),
-        known: { provider },
+        known: endpoint === undefined ? { provider } : { provider, endpoint },
         failure: 'body_unreadable',
       }
       const reply = receive(pipeline, exchange)
-      running.add(
+      pipeline.shutdown.add(
         exchange,
         reply.then(() => exchange.run?.ended),
       )
       return reply
     },
-    drain: (seconds) => running.drain(seconds),
+    drain: (seconds) => pipeline.shutdown.drain(seconds),
   }
 }
 
@@ -101,7 +100,7 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
 ): Promise<Run | undefined> {
-  const { source, dispatch, limits, store, log, running } = pipeline
+  const { source, dispatch, limits, store, log, shutdown } = pipeline
   const { incoming, objects, known } = exchange
   const body = await read(incoming, limits)
 
@@ -113,17 +112,20 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   Object.assign(known, factsOf(event))
   const delivery = await deliveryOf(event, body, provider, pipeline)
   known.deliveryKey = delivery.key
+  if (store) known.rememberFor = delivery.rememberFor
 
   exchange.failure = 'store_unavailable'
-  running.requireOpen()
+  shutdown.requireRunning()
   const claim = store ? await store.claim(delivery, objects) : unstoredLease
   if (typeof claim === 'string') return void Object.assign(known, verdictOn(claim))
   const lease = log
     ? log.record(claim, { delivery, provider, event, body, headers: incoming.headers })
     : claim
 
+  exchange.claimedAt = performance.now()
   const context = createContext(objects, { provider: provider.name, deliveryKey: delivery.key }, lease)
   known.attempt = context.attempt
+  if (!pipeline.handles(event)) known.handled = false
   exchange.context = context
   exchange.run = runUnderLease(dispatch, event, context, lease, pipeline.runLimits(provider.delivery))
   reportLate(pipeline.report, exchange, exchange.run)

@@ -23,7 +23,8 @@ export function reporter(onOutcome: OnOutcome | undefined): Report {
   }
 
   function isPrinted({ code }: Outcome): boolean {
-    if (code === undefined || (onOutcome && code !== 'body_already_parsed')) return false
+    if (code === undefined || code === 'superseded' || (onOutcome && code !== 'body_already_parsed'))
+      return false
     if (/^handler|conflict/.test(code)) return true
     return printed.size < printed.add(code).size
   }

@@ -13,7 +13,7 @@ export interface WebhookDelivery<Events extends AnyEvent = AnyEvent> extends Del
 }
 
 /** The options of a webhook without a handler. The next handler answers, so there is no answer before it. */
-export interface GuardOptions extends ReceiverOptions {
+export interface GuardOptions<Events extends AnyEvent = AnyEvent> extends ReceiverOptions<Events> {
   readonly ack?: 'after' | undefined
 }
 
@@ -43,7 +43,7 @@ interface Continuation<Events extends AnyEvent> {
  */
 export function createGuard<Events extends AnyEvent, Objects extends Background>(
   source: ProviderSource<Events, Objects>,
-  options: ReceiverOptions = {},
+  options: ReceiverOptions<Events> = {},
 ): Guard<Events, Objects> {
   if (options.ack === 'before')
     throw new ConfigError(

@@ -133,3 +133,62 @@ describe('key', () => {
     ])
   })
 })
+
+test.each(['key', 'order'] as const)(
+  'an option %s that throws is the fault of the user’s code, and told',
+  async (name) => {
+    const onOutcome = outcomeSpy()
+    const handler = vi.fn()
+    const option = () => {
+      throw new Error('on purpose')
+    }
+    await createReceiver(laabam({ secret }), handler, { onOutcome, [name]: option }).receive(
+      invoice('evt_1', 1),
+      {},
+    )
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({
+      status: 500,
+      code: 'handler_failed',
+      error: { message: expect.stringContaining(name), cause: { message: 'on purpose' } },
+    })
+    expect(handler).not.toHaveBeenCalled()
+  },
+)
+
+test('a key that is no text is a fault of the settings', async () => {
+  for (const key of ['', 7, {}]) {
+    const onOutcome = outcomeSpy()
+    await createReceiver(laabam({ secret }), () => {}, { onOutcome, key: () => key as never }).receive(
+      invoice('', 1),
+      {},
+    )
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ status: 500, code: 'option_invalid' })
+  }
+})
+
+test('no two names of keys, orders and endpoints make the same key', async () => {
+  const keys = new Set<string>()
+  const remember: Store = {
+    async claim({ key, order }) {
+      for (const name of [key, order?.key]) if (name) keys.add(name)
+      return 'done'
+    },
+  }
+  const cases = [
+    ['a', 'b'],
+    ['a:id', 'b'],
+    ['a', 'order:b'],
+    ['', 'a:b'],
+    ['', '\ud800'],
+    ['', '\ud801'],
+    ['', '\\ud800'],
+    ['', '%5Cud800'],
+    ['', 'ü'],
+  ] as const
+  for (const [endpoint, id] of cases) {
+    const order = () => ({ of: id, at: 1 })
+    const options = { store: remember, endpoint, key: () => id, order, onOutcome() {} }
+    await createReceiver(laabam({ secret }), () => {}, options).receive(invoice('evt_1', 1), {})
+  }
+  expect(keys.size).toBe(2 * cases.length)
+})

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { AnyEvent } from '../../src/providers/event.js'
 import { createReceiver } from '../../src/receiver/receive.js'
-import { delivery, hooks, outcomeSpy } from './fixture.js'
+import { createShutdown } from '../../src/receiver/shutdown.js'
+import { delivery, hooks, laabamDelivery, outcomeSpy } from './fixture.js'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -63,4 +64,26 @@ test('a receiver that drains counts work that goes on behind an answer', async (
   await vi.advanceTimersByTimeAsync(0)
   expect(drained).toHaveBeenCalledOnce()
   await receiver.drain(1)
+})
+
+test('a shutdown drains all the receivers that it was given to', async () => {
+  const shutdown = createShutdown()
+  const ends: (() => void)[] = []
+  const handler = () => new Promise<void>((resolve) => ends.push(resolve))
+  const [first, second] = [hooks.labsync, hooks.laabam].map((hook) =>
+    createReceiver<AnyEvent>(hook, handler, { shutdown, onOutcome() {} }),
+  )
+  const replies = [first?.receive(delivery(), {}), second?.receive(laabamDelivery('evt_1'), {})]
+  await vi.advanceTimersByTimeAsync(0)
+  expect(ends).toHaveLength(2)
+  const drained = vi.fn()
+  void shutdown.drain(20).then(drained)
+  expect(await second?.receive(laabamDelivery('evt_2'), {})).toMatchObject({ status: 503 })
+  ends[0]?.()
+  await replies[0]
+  expect(drained).not.toHaveBeenCalled()
+  ends[1]?.()
+  expect(await Promise.all(replies)).toMatchObject([{ status: 200 }, { status: 200 }])
+  await vi.advanceTimersByTimeAsync(0)
+  expect(drained).toHaveBeenCalledOnce()
 })
