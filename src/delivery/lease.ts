@@ -65,36 +65,43 @@ export async function claimOrderedLease(
   const turn = await claimLease(engine, place.key, { ...terms, at: place.at }, timeout).catch((error) =>
     lease.release(error),
   )
-  if (typeof turn !== 'string') return orderedLease(lease, turn)
+  // the turn's fence, by which what is written about one thing is compared
+  if (typeof turn !== 'string') return { ...joinLeases(lease, turn), attempt: lease.attempt }
   if (turn === 'superseded') await lease.complete()
   else await lease.release(undefined).catch(() => {})
   return turn
 }
 
-/** A lease on a delivery, and on its turn. The turn is completed first: a crash in between repeats the delivery. */
-function orderedLease(lease: KeyLease, turn: KeyLease): Lease {
+/**
+ * Two leases as one. The inner is completed first: a crash in between repeats the delivery, which the inner then
+ * refuses.
+ */
+export function joinLeases(outer: Lease, inner: Lease): Lease {
   return {
-    attempt: lease.attempt,
-    // the order's, by which what is written about one thing is compared
-    fence: turn.fence,
+    ...inner,
     onLost(abort) {
-      lease.onLost(abort)
-      turn.onLost(abort)
+      outer.onLost(abort)
+      inner.onLost(abort)
     },
     async complete() {
-      await turn.complete().catch((error) => lease.release(error))
-      await lease.complete()
+      await inner.complete().catch((error) => outer.release(error))
+      await outer.complete()
     },
     async release(error) {
-      await turn.release(error).catch(() => {})
-      return lease.release(error)
+      await inner.release(error).catch(() => {})
+      return outer.release(error)
     },
   }
 }
 
-/** A lease on an engine's key, renewed from now on until it is completed, released or lost. */
-function createLease(
-  engine: StoreEngine,
+/**
+ * A lease on an engine's key, renewed from now on until it is completed, released or lost.
+ *
+ * @param timeout - seconds the engine may take for one operation
+ * @param askedAt - when it was claimed, by `performance.now()`
+ */
+export function createLease(
+  engine: Omit<StoreEngine, 'claim'>,
   key: string,
   terms: LeaseTerms,
   timeout: number,
@@ -128,7 +135,7 @@ const retryAfterMs = 100
 /** Completes a key, and tries again while the engine doesn't answer, until the lease ends. */
 async function completeUntil(
   endsAt: number,
-  engine: StoreEngine,
+  engine: Pick<StoreEngine, 'name' | 'complete'>,
   key: string,
   terms: LeaseTerms,
   timeout: number,

@@ -1,0 +1,131 @@
+import { isWebhookError, PayloadError, StoreError, WebhookError } from '../../errors.js'
+import { parseJsonObject } from '../../payload/json.js'
+import type { Provider } from '../../providers/define.js'
+import type { AnyEvent } from '../../providers/event.js'
+import { createContext, type DeliveryContext } from '../context.js'
+import type { Dispatch } from '../handler.js'
+import { createLease, joinLeases } from '../lease.js'
+import { fromMessage } from '../message.js'
+import { runUnderLease } from '../run.js'
+import type { Lease } from '../store.js'
+import { storeAnswer } from '../store-answer.js'
+import type { ClaimedMessage, InboxEngine } from './engine.js'
+import type { Attempt, WorkSettings } from './options.js'
+
+/** How long a claim of a message holds unless it is renewed. */
+export const leaseMs = 30_000
+/** Seconds an engine may take for one operation. */
+export const timeout = 5
+
+/** What all messages of a worker share. */
+export interface Work<Events extends AnyEvent> extends WorkSettings {
+  readonly engine: InboxEngine
+  readonly provider: Provider<Events>
+  readonly dispatch: Dispatch<Events, DeliveryContext>
+}
+
+/** A message that is being handled. */
+export interface Running {
+  readonly message: ClaimedMessage
+  /** Who claimed it, to the engine. */
+  readonly owner: string
+  readonly startedAt: number
+  context?: object
+}
+
+/** Handles a message, and says what became of it. Never rejects. */
+export async function handleMessage<Events extends AnyEvent>(
+  work: Work<Events>,
+  run: Running,
+): Promise<void> {
+  const { engine, retries, backoff } = work
+  const { owner, message } = run
+  const { id, attempt } = message
+  try {
+    await runMessage(work, run)
+    await report(work, run, 'done')
+  } catch (thrown) {
+    const error = isWebhookError(thrown) ? thrown : unexpected(thrown)
+    const dead = attempt > retries || error instanceof PayloadError
+    const text = reasonOf(error)
+    const end = dead
+      ? () => engine.bury(id, owner, text)
+      : async () => engine.retry(id, owner, (Math.max(0, backoff(attempt)) || 0) * 1000, text)
+    // where this fails, too, the message is due once its lease has run out
+    await storeAnswer(engine.name, end, timeout).catch(() => {})
+    await report(work, run, dead ? 'dead' : 'failed', error)
+  }
+}
+
+async function runMessage<Events extends AnyEvent>(work: Work<Events>, run: Running): Promise<void> {
+  const { provider, dispatch, retries, handlerTimeout } = work
+  const { content, attempt } = run.message
+  if (attempt > retries + 1)
+    throw new WebhookError(
+      'handler_failed',
+      'Each process that handled this event ended before the handler did.',
+    )
+  const message = parseJsonObject(content)
+  const event = await fromMessage(provider, message)
+  const lease = await leaseOf(work, run)
+  if (!lease) return
+  const facts = { provider: provider.name, deliveryKey: String(message.deliveryKey) }
+  const context = createContext({}, facts, lease)
+  run.context = context
+  await runUnderLease(dispatch, event, context, lease, {
+    handlerTimeout: undefined,
+    leaseLimit: handlerTimeout,
+  }).answered
+}
+
+/** The lease on a message, and that of the worker's store; `undefined` where the store says that it is done. */
+async function leaseOf<Events extends AnyEvent>(
+  { engine, store }: Work<Events>,
+  { message: { id, attempt }, owner, startedAt }: Running,
+): Promise<Lease | undefined> {
+  const terms = { owner, leaseMs, ttlMs: leaseMs, fingerprint: id, attempt, fence: 0 }
+  const { fence: _, ...lease } = createLease(
+    {
+      name: engine.name,
+      renew: (key) => engine.renew(key, owner, leaseMs),
+      complete: (key) => engine.complete(key, owner),
+      // the message is made due again by whoever knows why it failed
+      async release() {},
+    },
+    id,
+    terms,
+    timeout,
+    startedAt,
+  )
+  if (!store) return lease
+  const claim = await store
+    .claim({ key: `inbox:${id}`, fingerprint: id, rememberFor: 604_800 }, {})
+    .catch(lease.release)
+  if (typeof claim === 'object') return { ...joinLeases(lease, claim), attempt }
+  if (claim === 'done') return void (await lease.complete())
+  return lease.release(new WebhookError('delivery_in_flight', 'Another worker handles this event right now.'))
+}
+
+async function report<Events extends AnyEvent>(
+  { provider, onAttempt }: Work<Events>,
+  { message: { id, attempt }, startedAt }: Running,
+  status: Attempt['status'],
+  error?: WebhookError,
+): Promise<void> {
+  const durationMs = performance.now() - startedAt
+  try {
+    await onAttempt({ provider: provider.name, id, status, attempt, durationMs, ...(error && { error }) })
+  } catch (thrown) {
+    console.error('hookproof: onAttempt threw:', thrown)
+  }
+}
+
+function reasonOf({ message, cause }: WebhookError): string {
+  return (cause instanceof Error ? cause.message : message).slice(0, 500)
+}
+
+function unexpected(cause: unknown): WebhookError {
+  return new StoreError('store_unavailable', 'An event of the inbox could not be handled: see the cause.', {
+    cause,
+  })
+}

@@ -1,0 +1,103 @@
+import { WebhookError } from '../../errors.js'
+import type { Provider } from '../../providers/define.js'
+import type { AnyEvent } from '../../providers/event.js'
+import { withTimeout } from '../../timeout.js'
+import { abortContext, type DeliveryContext } from '../context.js'
+import { dispatcher, type Handler } from '../handler.js'
+import { storeAnswer } from '../store-answer.js'
+import type { InboxEngine } from './engine.js'
+import { handleMessage, leaseMs, type Running, timeout, type Work } from './handle-message.js'
+import { type WorkOptions, workSettings } from './options.js'
+
+/** A worker at work. */
+export interface InboxWorker {
+  /**
+   * Claims nothing more. Resolves once what runs has ended, or after so many seconds, having aborted the signals
+   * of what still runs.
+   */
+  stop(seconds: number): Promise<void>
+}
+
+interface LookingWorker extends InboxWorker {
+  /** Looks at once for what is due. */
+  readonly look: () => void
+}
+
+const lookEveryMs = 1000
+
+/** Starts a worker. */
+export function startWorker<Events extends AnyEvent>(
+  engine: InboxEngine,
+  provider: Provider<Events>,
+  handler: Handler<Events, DeliveryContext>,
+  options: WorkOptions = {},
+): LookingWorker {
+  const work: Work<Events> = {
+    ...workSettings(options),
+    engine,
+    provider,
+    dispatch: dispatcher(handler),
+  }
+  const running = new Map<Running, Promise<void>>()
+  let stopped = false
+  let looking = false
+  let lookAgain = false
+  let failing = false
+
+  async function look(): Promise<void> {
+    lookAgain = true
+    if (looking) return
+    looking = true
+    while (lookAgain && !stopped && running.size < work.concurrency) {
+      lookAgain = false
+      await claimDue().then(
+        () => {
+          failing = false
+        },
+        (error) => {
+          // once, and not with each look
+          if (!failing) console.error('hookproof: an inbox could not be read:', error)
+          failing = true
+        },
+      )
+    }
+    looking = false
+  }
+
+  async function claimDue(): Promise<void> {
+    // of its own for each claim, so that a message that comes back can't be completed by who had it before
+    const owner = crypto.randomUUID()
+    const startedAt = performance.now()
+    const free = work.concurrency - running.size
+    const claim = () => engine.claim(provider.name, owner, leaseMs, free)
+    for (const message of await storeAnswer(engine.name, claim, timeout)) {
+      if (stopped) void engine.retry(message.id, owner, 0, '').catch(() => {})
+      else start({ message, owner, startedAt })
+    }
+  }
+
+  function start(run: Running): void {
+    const ended = handleMessage(work, run).then(() => {
+      running.delete(run)
+      void look()
+    })
+    running.set(run, ended)
+  }
+
+  const timer = setInterval(look, lookEveryMs)
+  void look()
+  return {
+    look: () => void look(),
+    async stop(seconds) {
+      stopped = true
+      clearInterval(timer)
+      const late = new WebhookError(
+        'receiver_draining',
+        `The worker stops, and the handler took longer than ${seconds} s.`,
+      )
+      await withTimeout(Promise.all(running.values()), seconds, () => late).catch(() => {
+        for (const { context } of running.keys()) if (context) abortContext(context, late)
+      })
+    },
+  }
+}
