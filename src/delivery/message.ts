@@ -1,7 +1,7 @@
 import { sha256 } from '../crypto/sha256.js'
 import { isJsonObject, type JsonObject } from '../payload/json.js'
 import { payloadInvalid } from '../payload/schema.js'
-import type { Provider } from '../providers/define.js'
+import { type Provider, receivedPayload } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
 /** A verified event as it is put on a queue: plain JSON that the event can be made of again. */
@@ -12,7 +12,7 @@ export interface EventMessage {
   readonly type: string
   /** What all deliveries of one event share: what a consumer can know a repeat by. */
   readonly deliveryKey: string
-  /** The whole payload. */
+  /** The whole payload as it came, before any schema changed it: the consumer's provider applies them again. */
   readonly payload: unknown
   readonly verified: boolean
   readonly secretIndex?: number
@@ -28,12 +28,12 @@ export interface MessageContext {
 
 /** The message of an event. */
 export function toMessage(event: AnyEvent, { deliveryKey }: MessageContext): EventMessage {
-  const { provider, type, payload, verified, secretIndex, id, signedAt } = event
+  const { provider, type, verified, secretIndex, id, signedAt } = event
   return {
     provider,
     type,
     deliveryKey,
-    payload,
+    payload: receivedPayload(event),
     verified,
     ...(secretIndex !== undefined && { secretIndex }),
     ...(id !== undefined && { id }),
@@ -66,6 +66,22 @@ function isMessage(message: unknown): message is EventMessage & JsonObject {
     (id === undefined || typeof id === 'string') &&
     (signedAt === undefined || typeof signedAt === 'number')
   )
+}
+
+/**
+ * Requires that a queue takes a message.
+ *
+ * @param queue - what the error calls it
+ * @param limit - in bytes of JSON
+ * @throws Error where the message is larger, which the queue would refuse less clearly
+ */
+export function requireSize(queue: string, limit: number, message: EventMessage): void {
+  const { length } = new TextEncoder().encode(JSON.stringify(message))
+  if (length > limit)
+    throw new Error(
+      `The message of this event has ${length} bytes, and ${queue} takes ${limit}. ` +
+        'Store the payload elsewhere and queue where it is, or set bodyLimit to refuse such deliveries.',
+    )
 }
 
 /** A delivery key as 64 hex digits, for queues that take no other characters in an id. */

@@ -82,6 +82,15 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   decode(body: RawBody, proof: Proof): Promise<Events>
 }
 
+// of payloads that a schema has changed: what they were made of
+const received = new WeakMap<object, JsonObject>()
+
+/** An event's payload as it came, before the provider's own schema changed it. */
+export function receivedPayload(event: AnyEvent): unknown {
+  const { payload } = event
+  return (typeof payload === 'object' && payload !== null && received.get(payload)) || payload
+}
+
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 /** A verified payload, with the schema that its data has yet to pass. */
@@ -133,6 +142,7 @@ export function defineProvider<
     const payload = definition.payload
       ? parseSync(definition.payload, json, { name: `${name} payloads`, path: '' })
       : (json as Payload)
+    if (typeof payload === 'object' && payload !== null && payload !== json) received.set(payload, json)
     const envelope = read(payload)
     const { type, data } = envelope
     const subject = { name: `${name} ${type}`, path: findKey(json, data) }

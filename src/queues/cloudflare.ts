@@ -1,4 +1,10 @@
-import { type EventMessage, fromMessage, type MessageContext, toMessage } from '../delivery/message.js'
+import {
+  type EventMessage,
+  fromMessage,
+  type MessageContext,
+  requireSize,
+  toMessage,
+} from '../delivery/message.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 
@@ -12,9 +18,11 @@ export interface CloudflareMessageLike {
   readonly body: unknown
 }
 
+const messageLimit = 128_000
+
 /**
  * Makes a handler that sends each event to a Cloudflare Queue. The delivery is answered once the queue has the
- * message.
+ * message. A message may have 128 KB.
  *
  * Cloudflare Queues dedupe nothing, and may deliver a message twice. Give the webhook a store, and let the
  * consumer skip a `deliveryKey` that it has seen.
@@ -30,7 +38,9 @@ export function toQueue<Context extends MessageContext>(
   findQueue: (context: Context) => CloudflareQueueLike,
 ): (event: AnyEvent, context: Context) => Promise<void> {
   return async (event, context) => {
-    await findQueue(context).send(toMessage(event, context))
+    const message = toMessage(event, context)
+    requireSize('Cloudflare Queues', messageLimit, message)
+    await findQueue(context).send(message)
   }
 }
 

@@ -1,4 +1,4 @@
-import { fromMessage, hashedKey, type MessageContext, toMessage } from '../delivery/message.js'
+import { fromMessage, hashedKey, type MessageContext, requireSize, toMessage } from '../delivery/message.js'
 import { parseJsonObject } from '../payload/json.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
@@ -18,6 +18,8 @@ export interface SqsInput {
 
 /** A message as a consumer polls it, or as a Lambda is given it. */
 export type SqsMessageLike = { readonly Body?: string | undefined } | { readonly body: string }
+
+const messageLimit = 1_048_576
 
 /**
  * Makes a handler that sends each event to an SQS queue. The delivery is answered once SQS has the message. A
@@ -41,7 +43,9 @@ export function toQueue(
       MessageGroupId: event.provider,
       MessageDeduplicationId: await hashedKey(context),
     }
-    await sqs.sendMessage({ QueueUrl: url, MessageBody: JSON.stringify(toMessage(event, context)), ...fifo })
+    const message = toMessage(event, context)
+    requireSize('SQS', messageLimit, message)
+    await sqs.sendMessage({ QueueUrl: url, MessageBody: JSON.stringify(message), ...fifo })
   }
 }
 

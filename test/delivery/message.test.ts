@@ -1,7 +1,9 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { fromMessage, hashedKey, toMessage } from '../../src/delivery/message.js'
+import { defineProvider } from '../../src/providers/define.js'
 import { labsync } from '../../src/providers/labsync.js'
 import { synclabs } from '../../src/providers/synclabs/index.js'
+import { unverified } from '../../src/schemes/unverified.js'
 import { sign } from '../../src/signature/sign.js'
 
 const secret = 'whsec_message'
@@ -50,6 +52,33 @@ describe('a message', () => {
     await expect(
       (async () => fromMessage<ReturnType<typeof hook.verify>>(hook, message))(),
     ).rejects.toMatchObject({ code: 'payload_invalid' })
+  })
+
+  test('holds the payload as it came, whatever a schema makes of it', async () => {
+    const payload = {
+      '~standard': {
+        version: 1 as const,
+        vendor: 'test',
+        validate: (value: unknown) => {
+          const { cents } = value as { readonly cents: unknown }
+          return typeof cents === 'string'
+            ? { value: { cents: Number(cents) } }
+            : { issues: [{ message: 'Expected cents as text' }] }
+        },
+      },
+    }
+    const acme = defineProvider({
+      name: 'acme',
+      scheme: () => unverified(),
+      payload,
+      read: (read: { readonly cents: number }) => ({ type: 'paid', data: read }),
+      events: {},
+    })
+    const event = { ...acme.verify('{"cents":"7"}', {}) }
+    expect(event.payload).toEqual({ cents: 7 })
+    const message = toMessage(event, context)
+    expect(message.payload).toEqual({ cents: '7' })
+    expect((await fromMessage(acme, message)).payload).toEqual({ cents: 7 })
   })
 
   test('of another sender is refused by a provider', async () => {

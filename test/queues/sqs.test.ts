@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromJob, type SqsInput, type SqsLike, toQueue } from '../../src/queues/sqs.js'
-import { deliver, eventOf, freshId, hook } from '../support/queue.js'
+import { deliver, eventOf, eventWith, freshId, hook } from '../support/queue.js'
 
 describe('SQS, by the inputs its SendMessage takes and the messages it gives', () => {
   function recorder() {
@@ -39,6 +39,17 @@ describe('SQS, by the inputs its SendMessage takes and the messages it gives', (
   test('a queue that refuses makes the delivery fail', async () => {
     const client = { sendMessage: () => Promise.reject(new Error('AccessDenied')) }
     expect(await deliver(toQueue(client, 'https://sqs.invalid/1/webhooks'), freshId())).toBe(500)
+  })
+
+  test('an event that is larger than a message may be is not sent, and the error says so', async () => {
+    const { sent, client } = recorder()
+    const send = toQueue(client, 'https://sqs.invalid/1/webhooks')
+    await expect(send(eventWith('ü'.repeat(530_000)), { deliveryKey: 'key' })).rejects.toThrow(
+      /bytes, and SQS takes 1048576/,
+    )
+    expect(sent).toEqual([])
+    await send(eventWith('ü'.repeat(520_000)), { deliveryKey: 'key' })
+    expect(sent).toHaveLength(1)
   })
 
   test('a message that is no event is refused', async () => {

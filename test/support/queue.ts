@@ -1,5 +1,6 @@
 import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { Handler } from '../../src/delivery/handler.js'
+import type { AnyEvent } from '../../src/providers/event.js'
 import { type LabSyncEvent, labsync } from '../../src/providers/labsync.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { sign } from '../../src/signature/sign.js'
@@ -25,5 +26,14 @@ export const eventOf = (id: string) => ({
   provider: 'labsync',
   type: 'job.created',
   data: { id },
+  verified: true,
+})
+
+/** A verified event whose payload holds that text. */
+export const eventWith = (text: string): AnyEvent => ({
+  provider: 'labsync',
+  type: 'job.created',
+  data: {},
+  payload: { text },
   verified: true,
 })
