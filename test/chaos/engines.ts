@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { postgresStore } from '../../src/stores/postgres/index.js'
+import { Database, Pool } from '../services/engines/clients.js'
+import { startPostgres } from '../services/engines/postgres.js'
+import { freshFolder } from '../services/engines/process.js'
+import { startRedis } from '../services/engines/redis.js'
+import { type Committed, committedOf, createEffectsSql, readEffectsSql } from './effects.js'
+import type { StoreName } from './setup.js'
+
+/** An engine for receiver processes to share. */
+export interface Engine {
+  /** Where a server listens. */
+  readonly port?: number
+  /** Where a file is. */
+  readonly file?: string
+  /** Ends a server as a crash would. */
+  kill?(): Promise<void>
+  /** Starts it again, with what it had saved; settles once it answers. */
+  restart?(): Promise<void>
+  /** Locks a file as another program would. Returns what unlocks it; `undefined` where it is locked already. */
+  lock?(): (() => void) | undefined
+  /** The effects that were committed, in that order. */
+  effects?(): Promise<readonly Committed[]>
+  stop(): Promise<void>
+}
+
+export function startEngine(store: StoreName): Promise<Engine> {
+  if (store.startsWith('redis')) return startRedis()
+  return store.startsWith('postgres') ? startPostgresEngine() : startSqliteEngine()
+}
+
+async function startPostgresEngine(): Promise<Engine> {
+  const server = await startPostgres()
+  const pool = new Pool({ connectionString: server.url })
+  await postgresStore(pool).ensureTable()
+  await pool.query(createEffectsSql('serial'))
+  await pool.end()
+  return {
+    port: Number(new URL(server.url).port),
+    kill: server.kill,
+    restart: server.restart,
+    effects: async () => committedOf(await server.ask(readEffectsSql)),
+    stop: server.stop,
+  }
+}
+
+async function startSqliteEngine(): Promise<Engine> {
+  const folder = await freshFolder('sqlite')
+  const file = join(folder.path, 'webhooks.db')
+  const database = new Database(file, { timeout: 0 })
+  database.pragma('journal_mode = WAL')
+  database.exec(createEffectsSql('INTEGER PRIMARY KEY'))
+  return {
+    file,
+    lock() {
+      try {
+        database.exec('BEGIN IMMEDIATE')
+      } catch {
+        return undefined
+      }
+      return () => void database.exec('ROLLBACK')
+    },
+    effects: async () => committedOf(database.prepare(readEffectsSql).all()),
+    async stop() {
+      database.close()
+      await folder.remove()
+    },
+  }
+}
