@@ -12,14 +12,13 @@ import { storeAnswer } from '../store-answer.js'
 import type { ClaimedMessage, InboxEngine } from './engine.js'
 import type { Attempt, WorkSettings } from './options.js'
 
-/** How long a claim of a message holds unless it is renewed. */
-export const leaseMs = 30_000
-/** Seconds an engine may take for one operation. */
-export const timeout = 5
-
 /** What all messages of a worker share. */
 export interface Work<Events extends AnyEvent> extends WorkSettings {
   readonly engine: InboxEngine
+  /** How long a claim of a message holds unless it is renewed. */
+  readonly leaseMs: number
+  /** Seconds the engine may take for one operation. */
+  readonly timeout: number
   readonly provider: Provider<Events>
   readonly dispatch: Dispatch<Events, DeliveryContext>
 }
@@ -38,7 +37,7 @@ export async function handleMessage<Events extends AnyEvent>(
   work: Work<Events>,
   run: Running,
 ): Promise<void> {
-  const { engine, retries, backoff } = work
+  const { engine, timeout, retries, backoff } = work
   const { owner, message } = run
   const { id, attempt } = message
   try {
@@ -80,7 +79,7 @@ async function runMessage<Events extends AnyEvent>(work: Work<Events>, run: Runn
 
 /** The lease on a message, and that of the worker's store; `undefined` where the store says that it is done. */
 async function leaseOf<Events extends AnyEvent>(
-  { engine, store }: Work<Events>,
+  { engine, leaseMs, timeout, store }: Work<Events>,
   { message: { id, attempt }, owner, startedAt }: Running,
 ): Promise<Lease | undefined> {
   const terms = { owner, leaseMs, ttlMs: leaseMs, fingerprint: id, attempt, fence: 0 }

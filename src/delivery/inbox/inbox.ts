@@ -2,8 +2,10 @@ import { sha256 } from '../../crypto/sha256.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import type { DeliveryContext } from '../context.js'
+import { storeTimes } from '../define-store.js'
 import type { Handler } from '../handler.js'
 import { hashedKey, type MessageContext, toMessage } from '../message.js'
+import { storeAnswer } from '../store-answer.js'
 import type { DeadMessage, InboxEngine } from './engine.js'
 import type { WorkOptions } from './options.js'
 import { type InboxWorker, startWorker } from './worker.js'
@@ -41,8 +43,21 @@ export interface AddContext extends MessageContext {
   readonly transaction?: unknown
 }
 
-/** Makes an inbox of an engine. */
-export function defineInbox(engine: InboxEngine): Inbox {
+/** How an inbox is set up. */
+export interface InboxOptions {
+  /** Seconds a worker's claim holds unless it is renewed, as it is while the handler runs. Default: 30. */
+  readonly lease?: number
+  /** Seconds the engine may take for one operation. Default: 2. */
+  readonly timeout?: number
+}
+
+/**
+ * Makes an inbox of an engine.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function defineInbox(engine: InboxEngine, options: InboxOptions = {}): Inbox {
+  const { lease, timeout } = storeTimes(options)
   // so that what arrives in this process is handled at once, and not with the next look
   const listeners = new Set<() => void>()
   return {
@@ -51,14 +66,12 @@ export function defineInbox(engine: InboxEngine): Inbox {
       // not of all the content: a retry is signed anew
       const key = await sha256((await hashedKey(context)) + JSON.stringify(message.payload))
       const content = JSON.stringify(message)
-      await engine.add(
-        { id: crypto.randomUUID(), key, provider: event.provider, content },
-        context.transaction,
-      )
+      const entry = { id: crypto.randomUUID(), key, provider: event.provider, content }
+      await storeAnswer(engine.name, () => engine.add(entry, context.transaction), timeout)
       for (const look of listeners) look()
     },
     work(provider, handler, options) {
-      const worker = startWorker(engine, provider, handler, options)
+      const worker = startWorker({ engine, leaseMs: lease * 1000, timeout }, provider, handler, options)
       listeners.add(worker.look)
       return {
         stop(seconds) {

@@ -5,8 +5,7 @@ import { withTimeout } from '../../timeout.js'
 import { abortContext, type DeliveryContext } from '../context.js'
 import { dispatcher, type Handler } from '../handler.js'
 import { storeAnswer } from '../store-answer.js'
-import type { InboxEngine } from './engine.js'
-import { handleMessage, leaseMs, type Running, timeout, type Work } from './handle-message.js'
+import { handleMessage, type Running, type Work } from './handle-message.js'
 import { type WorkOptions, workSettings } from './options.js'
 
 /** A worker at work. */
@@ -27,7 +26,7 @@ const lookEveryMs = 1000
 
 /** Starts a worker. */
 export function startWorker<Events extends AnyEvent>(
-  engine: InboxEngine,
+  { engine, leaseMs, timeout }: Pick<Work<Events>, 'engine' | 'leaseMs' | 'timeout'>,
   provider: Provider<Events>,
   handler: Handler<Events, DeliveryContext>,
   options: WorkOptions = {},
@@ -35,6 +34,8 @@ export function startWorker<Events extends AnyEvent>(
   const work: Work<Events> = {
     ...workSettings(options),
     engine,
+    leaseMs,
+    timeout,
     provider,
     dispatch: dispatcher(handler),
   }
