@@ -1,5 +1,5 @@
 import { createRandom } from './random.js'
-import { type StoreName, times } from './setup.js'
+import { isTransactional, type StoreName, times } from './setup.js'
 
 /** What one run of a handler does. Durations are in milliseconds. */
 export interface Behaviour {
@@ -32,8 +32,10 @@ const weights: Readonly<Record<StoreName, Weights>> = {
   postgres: leased,
   sqlite: leased,
   'postgres-transactions': { ...leased, 'ends the transaction': 100 },
+  'inbox-postgres': { ...leased, 'ends the transaction': 100 },
   // one writer: a handler that hangs holds up all others
   'sqlite-transactions': { ...leased, hangs: 2, blocks: 2, 'is slow': 4, 'ends the transaction': 100 },
+  'inbox-sqlite': { ...leased, hangs: 2, blocks: 2, 'is slow': 4, 'ends the transaction': 100 },
 }
 
 const endings = [
@@ -48,7 +50,6 @@ const endings = [
 /** Chooses what each run of a receiver process does. */
 export function createBehaviours(store: StoreName, seed: string): () => Behaviour {
   const random = createRandom(seed)
-  const isTransactional = store.endsWith('-transactions')
   return () => {
     const [before, after] = [random.between(0, 30), random.between(0, 30)]
     const kind = random.pickWeighted(weights[store])
@@ -56,7 +57,7 @@ export function createBehaviours(store: StoreName, seed: string): () => Behaviou
     const misdeed = {
       kind,
       // a handler that throws after its effect asks for the effect twice, unless that is rolled back
-      side: kind === 'throws' && !isTransactional ? 'before' : random.pick(['before', 'after']),
+      side: kind === 'throws' && !isTransactional(store) ? 'before' : random.pick(['before', 'after']),
       duration: durationOf(kind, random.between(1, 1.5)),
       statements: random.pick(endings),
       isSwallowed: random.chance(0.5),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { postgresStore } from '../../src/stores/postgres/index.js'
+import { postgresInbox, postgresStore } from '../../src/stores/postgres/index.js'
+import { sqliteInbox } from '../../src/stores/sqlite/index.js'
 import { Database, Pool } from '../services/engines/clients.js'
 import { startPostgres } from '../services/engines/postgres.js'
 import { freshFolder } from '../services/engines/process.js'
@@ -19,6 +20,8 @@ export interface Engine {
   restart?(): Promise<void>
   /** Locks a file as another program would. Returns what unlocks it; `undefined` where it is locked already. */
   lock?(): (() => void) | undefined
+  /** How many events stand in the inbox. */
+  waiting?(): Promise<number>
   /** The effects that were committed, in that order. */
   effects?(): Promise<readonly Committed[]>
   stop(): Promise<void>
@@ -26,13 +29,14 @@ export interface Engine {
 
 export function startEngine(store: StoreName): Promise<Engine> {
   if (store.startsWith('redis')) return startRedis()
-  return store.startsWith('postgres') ? startPostgresEngine() : startSqliteEngine()
+  return store.includes('postgres') ? startPostgresEngine() : startSqliteEngine()
 }
 
 async function startPostgresEngine(): Promise<Engine> {
   const server = await startPostgres()
   const pool = new Pool({ connectionString: server.url })
   await postgresStore(pool).ensureTable()
+  await postgresInbox(pool).ensureTable()
   await pool.query(createEffectsSql('serial'))
   await pool.end()
   return {
@@ -40,6 +44,8 @@ async function startPostgresEngine(): Promise<Engine> {
     kill: server.kill,
     restart: server.restart,
     effects: async () => committedOf(await server.ask(readEffectsSql)),
+    waiting: async () =>
+      Number(Object((await server.ask('SELECT count(*) AS waiting FROM hookproof_inbox'))[0]).waiting),
     stop: server.stop,
   }
 }
@@ -61,6 +67,10 @@ async function startSqliteEngine(): Promise<Engine> {
       return () => void database.exec('ROLLBACK')
     },
     effects: async () => committedOf(database.prepare(readEffectsSql).all()),
+    async waiting() {
+      const { waiting, dead } = await sqliteInbox(database).count()
+      return waiting + dead
+    },
     async stop() {
       database.close()
       await folder.remove()

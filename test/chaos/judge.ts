@@ -30,8 +30,17 @@ interface Repeat {
   readonly excuse?: string | undefined
 }
 
-/** Judges a row by what its ledger tells, and by what stands in its database. */
-export function judge(lines: readonly Line[], terms: Terms, rowCounts?: RowCounts): Verdict {
+/**
+ * Judges a row by what its ledger tells, and by what stands in its database.
+ *
+ * @param isDeferred - whether events are handled after their senders are answered
+ */
+export function judge(
+  lines: readonly Line[],
+  terms: Terms,
+  rowCounts?: RowCounts,
+  isDeferred = false,
+): Verdict {
   const faults = lines.filter((line) => line.what === 'fault')
   const runs = runsOf(lines)
   const histories = historiesOf(lines, runs)
@@ -41,7 +50,7 @@ export function judge(lines: readonly Line[], terms: Terms, rowCounts?: RowCount
   const violations = [
     ...crashes(faults),
     ...histories.flatMap(({ event, answers }) => stuck(event, answers)),
-    ...histories.flatMap((history) => lost(history, rowCounts)),
+    ...histories.flatMap((history) => lost(history, rowCounts, isDeferred)),
     ...histories.flatMap(({ runs }) => overlaps(runs, faults, terms)),
     ...histories.flatMap(({ runs }) => oldFences(runs, faults, terms)),
     ...repeats.filter(({ excuse }) => excuse === undefined).map(unexplained),
@@ -65,12 +74,17 @@ function historiesOf(lines: readonly Line[], runs: readonly Run[]): EventHistory
 }
 
 /** An event whose sender was told that it is handled, when it wasn't. */
-function lost({ event, answers, runs }: EventHistory, rowCounts?: RowCounts): Violation[] {
+function lost(
+  { event, answers, runs }: EventHistory,
+  rowCounts: RowCounts | undefined,
+  isDeferred: boolean,
+): Violation[] {
   const success = answers.find(isSuccess)
   if (!success) return []
   const { at } = success
+  const by = isDeferred ? Number.POSITIVE_INFINITY : at
   const isHandled = runs.some(
-    ({ effectAt, returnedAt = at + 1 }) => effectAt !== undefined && returnedAt <= at,
+    ({ effectAt, returnedAt }) => effectAt !== undefined && returnedAt !== undefined && returnedAt <= by,
   )
   if (!isHandled) return [{ charge: 'lost', at, event, detail: 'answered 2xx, and not handled by then' }]
   if (rowCounts && !rowCounts.has(event))

@@ -3,7 +3,7 @@ import { judgeOrder } from './order-judge.js'
 import { createRandom, type Random } from './random.js'
 import type { Row, RowResult, RowTerms } from './row.js'
 import { createSender } from './sender.js'
-import { type ChaosEvent, times } from './setup.js'
+import { type ChaosEvent, isTransactional, times } from './setup.js'
 import { setStage } from './stage.js'
 
 /** How many events there are about each thing, and how often each event is delivered. */
@@ -41,7 +41,7 @@ export async function runOrderRow(
     const lines = stage.readLedger()
     const terms = {
       ...times,
-      isTransactional: store.endsWith('-transactions'),
+      isTransactional: isTransactional(store),
       isFile: stage.engine.file !== undefined,
     }
     const committed = (await stage.engine.effects?.())?.map(({ run }) => run)

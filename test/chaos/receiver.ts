@@ -19,7 +19,7 @@ watchStalls(note, setup.process)
 
 let { isCalm } = setup
 const misbehave = createBehaviours(setup.store, setup.seed)
-const { store, execute } = openStore[setup.store](setup.at)
+const { store, inbox, execute } = openStore[setup.store](setup.at)
 
 const handler = createHandler(
   setup.process,
@@ -28,11 +28,24 @@ const handler = createHandler(
   execute,
 )
 
-const { receive, drain } = createReceiver(laabam({ secret }), handler, {
+const hook = laabam({ secret })
+const worker = inbox?.work(hook, handler, {
+  store,
+  concurrency: 4,
+  // none is set aside: an event may be tried as often as there are faults
+  retries: 1000,
+  backoff: () => 0.3,
+  handlerTimeout: leaseLimit,
+  onAttempt: ({ deliveryKey, status, attempt }) =>
+    noteOutcome({ deliveryKey, status: status === 'done' ? 200 : 500, attempt }),
+})
+
+const { receive, drain } = createReceiver(hook, inbox?.add ?? handler, {
   store: setup.breakage ? breakStore(setup.breakage, store) : store,
   handlerTimeout,
   leaseLimit,
-  onOutcome,
+  // where there is an inbox, its workers say what became of an event
+  onOutcome: inbox ? () => {} : noteOutcome,
   ...(setup.isOrdered && { order: placeOf }),
 })
 
@@ -45,7 +58,7 @@ process.on('message', (message) => {
   if (message === calmDown) isCalm = true
 })
 process.on('SIGTERM', async () => {
-  await drain(times.handlerTimeout)
+  await Promise.all([drain(times.handlerTimeout), worker?.stop(times.handlerTimeout)])
   const at = Date.now()
   note({ what: 'fault', kind: 'drained', at, to: at, process: setup.process })
   process.exit()
@@ -53,7 +66,12 @@ process.on('SIGTERM', async () => {
 process.on('disconnect', () => process.exit())
 if (!process.connected) process.exit()
 
-function onOutcome({ deliveryKey = '', status, attempt, code, duplicate, late }: Outcome): void {
+function noteOutcome(
+  outcome: Pick<Outcome, 'status' | 'attempt' | 'code' | 'duplicate' | 'late'> & {
+    readonly deliveryKey?: string | undefined
+  },
+): void {
+  const { deliveryKey = '', status, attempt, code, duplicate, late } = outcome
   const event = deliveryKey.split(':').at(-1) ?? ''
   note({
     what: 'outcome',

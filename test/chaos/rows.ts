@@ -2,6 +2,7 @@ import { hasPostgres } from '../services/engines/postgres.js'
 import { hasRedis } from '../services/engines/redis.js'
 import { breakages } from './breakages.js'
 import { runFaultRow } from './fault-row.js'
+import { runKillRow } from './kill-row.js'
 import { runOrderRow } from './order-row.js'
 import type { Row } from './row.js'
 
@@ -16,12 +17,15 @@ const redisRows: Rows = {
 const postgresRows: Rows = {
   postgres: { store: 'postgres', run: runFaultRow },
   'postgres-transactions': { store: 'postgres-transactions', run: runFaultRow },
+  'inbox-postgres': { store: 'inbox-postgres', run: runFaultRow },
+  'inbox-postgres-killed': { store: 'inbox-postgres', run: runKillRow, deliveries: 10_000 },
   'order-postgres-transactions': { store: 'postgres-transactions', run: runOrderRow, deliveries: 100_000 },
 }
 
 const sqliteRows: Rows = {
   sqlite: { store: 'sqlite', run: runFaultRow },
   'sqlite-transactions': { store: 'sqlite-transactions', run: runFaultRow },
+  'inbox-sqlite': { store: 'inbox-sqlite', run: runFaultRow },
 }
 
 /** The rows whose engines are installed, by their names. */

@@ -6,6 +6,18 @@ export type StoreName =
   | 'postgres-transactions'
   | 'sqlite'
   | 'sqlite-transactions'
+  | 'inbox-postgres'
+  | 'inbox-sqlite'
+
+/** Whether a store's handlers write in its transactions. Those of an inbox's workers do. */
+export function isTransactional(store: StoreName): boolean {
+  return store.endsWith('-transactions') || isInbox(store)
+}
+
+/** Whether events are stored before they are handled. */
+export function isInbox(store: StoreName): boolean {
+  return store.startsWith('inbox-')
+}
 
 /** Seconds, short enough for a row to see each of them run out many times. */
 export const times = { lease: 1.5, timeout: 0.5, handlerTimeout: 1, leaseLimit: 4 }

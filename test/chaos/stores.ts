@@ -1,14 +1,17 @@
 import type { DeliveryContext } from '../../src/delivery/context.js'
+import type { Inbox } from '../../src/delivery/inbox/inbox.js'
 import type { Store } from '../../src/delivery/store.js'
-import { postgresStore, postgresTransactions } from '../../src/stores/postgres/index.js'
+import { postgresInbox, postgresStore, postgresTransactions } from '../../src/stores/postgres/index.js'
 import { redisStore } from '../../src/stores/redis/index.js'
-import { sqliteStore, sqliteTransactions } from '../../src/stores/sqlite/index.js'
+import { sqliteInbox, sqliteStore, sqliteTransactions } from '../../src/stores/sqlite/index.js'
 import { createClient, Database, Pool, type PoolClient, Redis } from '../services/engines/clients.js'
 import { type StoreName, times } from './setup.js'
 
 /** A store, and the transaction that handlers write through where it has one. */
 export interface OpenStore {
   readonly store: Store
+  /** Where events are stored first, and handled from. */
+  readonly inbox?: Inbox
   /** Says something to the database in a handler's transaction. */
   readonly execute?: (context: DeliveryContext, sql: string) => unknown
 }
@@ -37,6 +40,17 @@ export const openStore: Readonly<Record<StoreName, (at: string) => OpenStore>> =
   'sqlite-transactions'(at) {
     const store = sqliteTransactions(new Database(at, { timeout: 0 }), { lease, timeout })
     return { store, execute: (context, sql) => store.transactionOf(context).exec(sql) }
+  },
+  'inbox-postgres'(at) {
+    const pool = openPool(at)
+    const store = postgresTransactions<PoolClient>(pool, { lease, timeout })
+    const inbox = postgresInbox(pool, { lease, timeout })
+    return { store, inbox, execute: (context, sql) => store.transactionOf(context).query(sql) }
+  },
+  'inbox-sqlite'(at) {
+    const store = sqliteTransactions(new Database(at, { timeout: 0 }), { lease, timeout })
+    const inbox = sqliteInbox(new Database(at, { timeout: 0 }), { lease, timeout })
+    return { store, inbox, execute: (context, sql) => store.transactionOf(context).exec(sql) }
   },
 }
 

@@ -30,6 +30,7 @@ export interface Running {
   readonly owner: string
   readonly startedAt: number
   context?: object
+  deliveryKey?: string
 }
 
 /** Handles a message, and says what became of it. Never rejects. */
@@ -66,10 +67,11 @@ async function runMessage<Events extends AnyEvent>(work: Work<Events>, run: Runn
     )
   const message = parseJsonObject(content)
   const event = await fromMessage(provider, message)
+  const deliveryKey = String(message.deliveryKey)
+  run.deliveryKey = deliveryKey
   const lease = await leaseOf(work, run)
   if (!lease) return
-  const facts = { provider: provider.name, deliveryKey: String(message.deliveryKey) }
-  const context = createContext({}, facts, lease)
+  const context = createContext({}, { provider: provider.name, deliveryKey }, lease)
   run.context = context
   await runUnderLease(dispatch, event, context, lease, {
     handlerTimeout: undefined,
@@ -107,13 +109,21 @@ async function leaseOf<Events extends AnyEvent>(
 
 async function report<Events extends AnyEvent>(
   { provider, onAttempt }: Work<Events>,
-  { message: { id, attempt }, startedAt }: Running,
+  { message: { id, attempt }, startedAt, deliveryKey }: Running,
   status: Attempt['status'],
   error?: WebhookError,
 ): Promise<void> {
-  const durationMs = performance.now() - startedAt
+  const attempted: Attempt = {
+    provider: provider.name,
+    id,
+    status,
+    attempt,
+    durationMs: performance.now() - startedAt,
+    ...(deliveryKey !== undefined && { deliveryKey }),
+    ...(error && { error }),
+  }
   try {
-    await onAttempt({ provider: provider.name, id, status, attempt, durationMs, ...(error && { error }) })
+    await onAttempt(attempted)
   } catch (thrown) {
     console.error('hookproof: onAttempt threw:', thrown)
   }

@@ -7,6 +7,8 @@ export interface Attempt {
   readonly provider: string
   /** Identifies the event in the inbox. */
   readonly id: string
+  /** What all deliveries of the event shared; absent where the event can't be decoded. */
+  readonly deliveryKey?: string
   /** `dead`: it was tried too often, and set aside. */
   readonly status: 'done' | 'failed' | 'dead'
   /** Starts at 1. */

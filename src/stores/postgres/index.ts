@@ -1,6 +1,7 @@
 export type { TransactionStore } from '../../delivery/transaction-store.js'
 export type { PooledClient, TransactionPool } from './begin.js'
 export type { PostgresLike, QueryClient, UnsafeClient } from './client.js'
+export { type PostgresInboxOptions, postgresInbox } from './inbox.js'
 export { type PostgresLogOptions, postgresLog } from './log.js'
 export { type PostgresStoreOptions, postgresEngine, postgresStore } from './store.js'
 export { type PostgresTable, tableSql } from './table.js'

@@ -60,7 +60,16 @@ describe('an event in an inbox', () => {
       attempt: 1,
       signal: expect.any(AbortSignal),
     })
-    expect(attempts).toMatchObject([{ provider: 'labsync', status: 'done', attempt: 1 }])
+    expect(attempts).toEqual([
+      {
+        provider: 'labsync',
+        id: expect.any(String),
+        deliveryKey: handler.mock.lastCall?.[1].deliveryKey,
+        status: 'done',
+        attempt: 1,
+        durationMs: expect.any(Number),
+      },
+    ])
     expect(await inbox.count()).toEqual({ waiting: 0, dead: 0 })
   })
 
