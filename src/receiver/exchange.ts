@@ -51,24 +51,27 @@ export function acknowledge(report: Report, exchange: Exchange<Background>, { an
   return replyWith(202)
 }
 
-/** Reports once more, as `late`, how a handler ended that had taken too long. */
+/**
+ * Reports once more, as `late`, how a handler ended that had taken too long. Not where all it throws is its signal's
+ * reason, as `fetch` does: that was reported.
+ */
 export function reportLate(report: Report, exchange: Exchange<Background>, { answered, ended }: Run): void {
-  const reportEnd = (error?: WebhookError) => {
-    const { code: _, error: __, ...known } = exchange.known
-    return report({
-      status: 500,
-      ...known,
-      ...timesOf(exchange),
-      late: true,
-      ...(error && { code: error.code, error }),
-    })
-  }
   answered.catch((timeout) => {
     if (attributed(timeout, exchange.failure).code !== 'handler_timeout') return
     const reported = ended.then(
-      () => reportEnd(),
-      (thrown) => reportEnd(attributed(thrown, exchange.failure)),
+      () => reportEnd(report, exchange),
+      (thrown) => {
+        const error = attributed(thrown, exchange.failure)
+        const isKnown = error === timeout || error.cause === timeout
+        return isKnown ? undefined : reportEnd(report, exchange, error)
+      },
     )
     exchange.objects.waitUntil?.(reported)
   })
+}
+
+function reportEnd(report: Report, exchange: Exchange<Background>, error?: WebhookError): Promise<void> {
+  const { code: _, error: __, ...known } = exchange.known
+  const end = error && { code: error.code, error }
+  return report({ status: 500, ...known, ...timesOf(exchange), late: true, ...end })
 }

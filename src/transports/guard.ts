@@ -52,7 +52,15 @@ export function createGuard<Events extends AnyEvent, Objects extends Background>
     )
   const receiver = createReceiver<Events, Objects & Continuation<Events>>(
     source,
-    (event, context) => context.continueToNext(deliveryOf(event, context)),
+    async (event, context) => {
+      try {
+        await context.continueToNext(deliveryOf(event, context))
+      } catch (error) {
+        // once its time is up the answer is ours, and says nothing of the next handler
+        context.signal.throwIfAborted()
+        throw error
+      }
+    },
     { handlerTimeout: false, ...options },
   )
   return async (incoming, objects, continueToNext) => {

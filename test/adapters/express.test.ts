@@ -29,7 +29,7 @@ describe.each([
         false,
         'function',
         'labsync',
-        expect.stringMatching(/^labsync::sha256-[\da-f]{64}$/),
+        expect.stringMatching(/^labsync::body:[\da-f]{64}$/),
         false,
       ])
     })
@@ -107,7 +107,7 @@ describe.each([
       expect(response?.status).toBe(201)
       expect(JSON.parse(response?.body ?? '')).toMatchObject({
         event: { type: 'job.created', data: { id: 'job_1' } },
-        deliveryKey: expect.stringMatching(/^labsync::sha256-[\da-f]{64}$/),
+        deliveryKey: expect.stringMatching(/^labsync::body:[\da-f]{64}$/),
       })
     })
   })

@@ -103,6 +103,15 @@ describe('handlerTimeout', () => {
   })
 })
 
+test('a handler that only throws its signal’s reason is reported once', async () => {
+  const { end, handler, onOutcome } = start('flabs')
+  const { reject } = await end
+  await vi.advanceTimersByTimeAsync(9000)
+  reject(handler.mock.lastCall?.[1].signal.reason)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(onOutcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'handler_timeout' }))
+})
+
 describe('leaseLimit', () => {
   test.each<[string, keyof typeof senders, ReceiverOptions, number]>([
     ['twice the deadline, 60 s at least, by default', 'flabs', {}, 60],
