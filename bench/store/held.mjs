@@ -8,7 +8,7 @@ let counter = 0
 function freshKeys(count) {
   return Array.from({ length: count }, () => {
     const hash = createHash('sha256').update(String(counter++)).digest('hex')
-    return `labsync::sha256-${hash}`
+    return `labsync::body:${hash}`
   })
 }
 
@@ -18,8 +18,9 @@ async function perSecond(engine, keys, concurrency) {
   const worker = async () => {
     for (const key of queue) {
       const mine = terms()
-      if ((await engine.claim(key, mine)) !== 'claimed') throw new Error('Not claimed.')
-      if (!(await engine.complete(key, mine))) throw new Error('Not completed.')
+      const claim = await engine.claim(key, mine)
+      if (typeof claim === 'string') throw new Error('Not claimed.')
+      if (!(await engine.complete(key, { ...mine, ...claim }))) throw new Error('Not completed.')
     }
   }
   const startedAt = performance.now()

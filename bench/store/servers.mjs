@@ -26,12 +26,12 @@ function byHand(engine) {
     const body = Buffer.concat(parts)
     if (!handWritten(body, request.headers['x-labsync-signature'])) return end(response, 401)
     const fingerprint = createHash('sha256').update(body).digest('hex')
-    const key = `labsync::sha256-${fingerprint}`
+    const key = `labsync::body:${fingerprint}`
     const mine = { ...terms(), fingerprint }
     const claim = await engine.claim(key, mine)
-    if (claim !== 'claimed') return end(response, claim === 'done' ? 200 : 409)
+    if (typeof claim === 'string') return end(response, claim === 'done' ? 200 : 409)
     handled++
-    end(response, (await engine.complete(key, mine)) ? 200 : 500)
+    end(response, (await engine.complete(key, { ...mine, ...claim })) ? 200 : 500)
   }
 }
 
@@ -42,7 +42,7 @@ function end(response, status) {
 /** The least that could be done, which compares no owner. */
 const bareSets = {
   claim: async (key, { owner, leaseMs }) =>
-    (await client.set(key, owner, 'PX', leaseMs, 'NX')) === 'OK' ? 'claimed' : 'in_flight',
+    (await client.set(key, owner, 'PX', leaseMs, 'NX')) === 'OK' ? {} : 'in_flight',
   complete: async (key, { ttlMs }) => (await client.set(key, 'done', 'PX', ttlMs, 'XX')) === 'OK',
 }
 
