@@ -11,6 +11,7 @@ export interface PgClient extends PooledClient {
 
 /** What the pool of pg does, over the one connection of a PGlite, and what became of that connection. */
 export interface PgPool {
+  readonly idleCount: number
   connect(): Promise<PgClient>
   query(text: string, values?: unknown[]): Promise<{ rows: Row[] }>
   /** How each client was given back: whether it was to be destroyed. */
@@ -25,6 +26,7 @@ export function pgPool(database: PGlite): PgPool {
   const query = (text: string, values?: unknown[]) => database.query<Row>(text, values)
   let free: Promise<void> = Promise.resolve()
   return {
+    idleCount: 0,
     query,
     released,
     listeners,

@@ -1,59 +1,72 @@
+import { withTimeout } from '../../timeout.js'
+import type { Guarded } from './guarded.js'
+import { guardClient } from './guarded-client.js'
+import { guardSql } from './guarded-sql.js'
+import { type ClientPool, connect, unanswered } from './pool.js'
+import type { TransactionGuard } from './transaction-guard.js'
+
 /** A `Pool` of pg or Neon, the `sql` of postgres.js, or a `PGlite`. */
 export type TransactionPool<Client> =
-  | { connect(): Promise<Client & PooledClient> }
+  | Pick<ClientPool<Client>, 'connect' | 'options'>
   | { begin(run: (transaction: Client) => Promise<void>): PromiseLike<unknown> }
   | { transaction(run: (transaction: Client) => Promise<void>): Promise<unknown> }
 
-/** What a pool of pg or Neon hands out. */
-export interface PooledClient {
-  query(text: string): Promise<unknown>
-  on(event: 'error', listener: () => void): unknown
-  off(event: 'error', listener: () => void): unknown
-  release(destroy?: boolean): void
-}
-
-/** A transaction that has begun. It ends with one call of `commit` or `rollback`. */
+/** A transaction that has begun. It ends with one call of `commit`, `rollback` or `destroy`. */
 export interface BegunTransaction<Client> {
   readonly client: Client
+  /** Makes the client one that can't end the transaction. */
+  guard(guard: TransactionGuard): Guarded<Client>
   commit(): Promise<void>
   rollback(): Promise<void>
+  /** Ends it without waiting for the server. */
+  destroy(): void
+  /** Calls the listener where the connection is lost. */
+  onLost(listener: () => void): void
 }
 
-/** Begins a transaction on a connection of its own. */
-export async function beginTransaction<Client>(
+/**
+ * Begins a transaction on a connection of its own.
+ *
+ * @param timeout - seconds that a pool's client has for the BEGIN
+ */
+export async function beginTransaction<Client extends object>(
   pool: TransactionPool<Client>,
+  timeout: number,
 ): Promise<BegunTransaction<Client>> {
-  if ('begin' in pool) return beginByCallback((run) => pool.begin(run))
-  if ('transaction' in pool) return beginByCallback((run) => pool.transaction(run))
-  return beginOnClient(await pool.connect())
+  if ('begin' in pool) return beginByCallback((run) => pool.begin(run), guardSql)
+  if ('transaction' in pool) return beginByCallback((run) => pool.transaction(run), guardClient)
+  return beginOnClient(pool, timeout)
 }
 
-async function beginOnClient<Client>(client: Client & PooledClient): Promise<BegunTransaction<Client>> {
-  // without a listener, a connection that breaks would end the process
-  client.on('error', ignore)
-  const giveBack = (broken: boolean) => {
-    client.off('error', ignore)
-    client.release(broken)
-  }
-  const run = async (statement: string) => {
-    try {
-      await client.query(statement)
-    } catch (error) {
-      giveBack(true)
-      throw error
-    }
-  }
+async function beginOnClient<Client extends object>(
+  pool: Pick<ClientPool<Client>, 'connect'>,
+  timeout: number,
+): Promise<BegunTransaction<Client>> {
+  const { client, giveBack, close, onLost } = await connect(pool)
   const end = async (statement: string) => {
-    await run(statement)
-    giveBack(false)
+    await client.query(statement)
+    giveBack()
   }
-  await run('BEGIN')
-  return { client, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
+  try {
+    await withTimeout(client.query('BEGIN'), timeout, () => unanswered(timeout))
+  } catch (error) {
+    close()
+    throw error
+  }
+  return {
+    client,
+    guard: (guard) => guardClient<Client>(client, guard),
+    commit: () => end('COMMIT'),
+    rollback: () => end('ROLLBACK'),
+    destroy: close,
+    onLost,
+  }
 }
 
 /** Begins a transaction with a library that commits when a callback resolves, and rolls back when it rejects. */
-async function beginByCallback<Client>(
+async function beginByCallback<Client extends object>(
   begin: (run: (client: Client) => Promise<void>) => PromiseLike<unknown>,
+  guardOf: (client: Client, guard: TransactionGuard) => Guarded<Client>,
 ): Promise<BegunTransaction<Client>> {
   const begun = deferred<{ readonly client: Client }>()
   const handled = deferred<void>()
@@ -65,15 +78,29 @@ async function beginByCallback<Client>(
   )
   ended.catch(begun.reject)
   const { client } = await begun.promise
+  let isEnding = false
+  const rollBack = () => {
+    isEnding = true
+    handled.reject(new Error('Rolled back.'))
+  }
   return {
     client,
+    guard: (guard) => guardOf(client, guard),
     async commit() {
+      isEnding = true
       handled.resolve()
       await ended
     },
     async rollback() {
-      handled.reject(new Error('Rolled back.'))
+      rollBack()
       await ended.catch(ignore)
+    },
+    // neither library can close a connection: this waits for what runs, and nobody waits for this
+    destroy: rollBack,
+    onLost(listener) {
+      ended.catch(() => {
+        if (!isEnding) listener()
+      })
     },
   }
 }
@@ -90,6 +117,8 @@ function deferred<Value>(): Deferred<Value> {
   const promise = new Promise<Value>((...ends) => {
     ;[resolve, reject] = ends
   })
+  // a rejection that nobody has come to wait for ends the process
+  promise.catch(ignore)
   return { promise, resolve, reject }
 }
 

@@ -1,8 +1,8 @@
 import { fromBinary, toBase64 } from '../../crypto/bytes.js'
 import { defineLog, foundRecord, type LogEngine } from '../../delivery/define-log.js'
 import type { DeliveryLog } from '../../delivery/log.js'
-import { createSweeper } from '../../delivery/sweep.js'
 import type { PostgresLike } from './client.js'
+import { endsAtIndex, versionsOf } from './schema.js'
 import { after, type PostgresTable, postgresTable, type QueryTable } from './table.js'
 
 /** How a PostgreSQL delivery log is set up. */
@@ -42,12 +42,11 @@ export function postgresLog(
 export function postgresLogEngine(client: PostgresLike, options: PostgresLogOptions = {}): LogEngine {
   const { ttl = 2_592_000 } = options
   const table = recordsTable(client, options)
-  const sweepIfDue = createSweeper(table.sweep)
   const [saveSql, loadSql] = [saveSqlOf(table), loadSqlOf(table)]
 
   return {
     async save({ key, provider, type, headers, body, seal, signedAt = null, code = null, latencyMs }) {
-      sweepIfDue()
+      table.sweepIfDue()
       const values = [key, provider, type, JSON.stringify(headers), toBase64(body), seal, signedAt, code]
       await table.query(saveSql, [...values, latencyMs, ttl * 1000])
     },
@@ -59,7 +58,12 @@ export function postgresLogEngine(client: PostgresLike, options: PostgresLogOpti
 }
 
 function recordsTable(client: PostgresLike, { table = 'hookproof_records' }: PostgresLogOptions): QueryTable {
-  return postgresTable(client, table, columns)
+  return postgresTable(
+    client,
+    2,
+    table,
+    versionsOf(table, [`CREATE TABLE ${table} (${columns});${endsAtIndex(table)}`]),
+  )
 }
 
 function saveSqlOf({ name }: QueryTable): string {

@@ -1,11 +1,13 @@
-import { ConfigError, StoreError } from '../../errors.js'
+import { batchSize, createSweeper, sweepAll } from '../../delivery/sweep.js'
+import { StoreError } from '../../errors.js'
 import { type PostgresLike, type Query, queryOf } from './client.js'
+import { ensureSql, tableSql } from './schema.js'
 
 /** A table that must be created before its first use. */
 export interface PostgresTable {
-  /** Creates the table where it isn't there yet. Call it once, before the first delivery. */
+  /** Creates the table, or changes an older one. Call it at the start: any number of processes can at once. */
   ensureTable(): Promise<void>
-  /** Deletes up to 1,000 rows whose time is over. Returns how many. It runs by itself now and then. */
+  /** Deletes all rows whose time is over. Returns how many. It runs by itself, too. */
   sweep(): Promise<number>
 }
 
@@ -14,50 +16,37 @@ export interface QueryTable extends PostgresTable {
   readonly name: string
   /** Runs a statement. Where the table is missing, the error says what to do. */
   readonly query: Query
+  /** Sweeps now and then. Call it with each delivery; nobody waits for it. */
+  readonly sweepIfDue: () => void
 }
 
-// what may be deleted follows from what is leased and done, so that the two can't disagree
-const deliveryColumns = `
-  key text PRIMARY KEY, fingerprint text NOT NULL, owner text NOT NULL,
-  leased_until timestamptz NOT NULL, done_until timestamptz NOT NULL,
-  ends_at timestamptz GENERATED ALWAYS AS (greatest(leased_until, done_until)) STORED`
-
-/**
- * The SQL that creates a store's table, for your own migrations.
- *
- * @throws ConfigError `option_invalid`
- */
-export function tableSql(table = 'hookproof_deliveries', columns = deliveryColumns): string {
-  requireTableName(table)
-  const index = `${table.split('.').at(-1)}_ends_at`
-  return `
-CREATE TABLE IF NOT EXISTS ${table} (${columns});
-CREATE INDEX IF NOT EXISTS ${index} ON ${table} (ends_at)`
-}
+/** What a statement may take, in seconds, that no delivery waits for. */
+const patience = 60
 
 /**
  * The table of a store, or one with columns of its own, `ends_at` among them.
  *
+ * @param timeout - seconds a statement may take, where it runs on a pool
  * @throws ConfigError `option_invalid`
  */
 export function postgresTable(
   client: PostgresLike,
+  timeout: number,
   name = 'hookproof_deliveries',
-  columns = deliveryColumns,
+  versions = tableSql(name),
 ): QueryTable {
-  const statements = tableSql(name, columns).split(';')
-  const run = queryOf(client)
-  const query = explained(run, name)
-  const over = `SELECT ctid FROM ${name} WHERE ends_at <= clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED`
+  const patientQuery = queryOf(client, patience)
+  const over = `SELECT ctid FROM ${name} WHERE ends_at <= clock_timestamp() LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`
+  const deleteSql = `DELETE FROM ${name} WHERE ctid = ANY (ARRAY(${over})) RETURNING 1`
+  const sweepBatch = async () => (await patientQuery(deleteSql, [])).length
   return {
     name,
-    query,
+    query: explained(queryOf(client, timeout), name),
+    sweepIfDue: createSweeper(sweepBatch),
     async ensureTable() {
-      for (const statement of statements) await run(statement, [])
+      await patientQuery(ensureSql(name, versions), [])
     },
-    async sweep() {
-      return (await query(`DELETE FROM ${name} WHERE ctid = ANY (ARRAY(${over})) RETURNING 1`, [])).length
-    },
+    sweep: () => sweepAll(sweepBatch),
   }
 }
 
@@ -66,12 +55,13 @@ export function after(milliseconds: string): string {
   return `clock_timestamp() + ${milliseconds}::float8 * interval '1 millisecond'`
 }
 
-function explained(query: Query, table: string): Query {
+/** Runs statements on a table. Where it is missing, the error says what to do. */
+export function explained(query: Query, table: string): Query {
   return async (text, values) => {
     try {
       return await query(text, values)
-    } catch (cause) {
-      throw isUndefinedTable(cause) ? tableMissing(table, cause) : cause
+    } catch (error) {
+      throw isUndefinedTable(error) ? tableMissing(table, error) : error
     }
   }
 }
@@ -86,12 +76,4 @@ function tableMissing(table: string, cause: unknown): StoreError {
     `PostgreSQL has no table ${table}: call ensureTable() once, before the first delivery.`,
     { cause },
   )
-}
-
-function requireTableName(table: string): void {
-  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(table))
-    throw new ConfigError(
-      'option_invalid',
-      'Expected table as a plain lower-case name, with or without a schema in front, such as webhooks.deliveries.',
-    )
 }

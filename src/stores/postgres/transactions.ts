@@ -1,23 +1,26 @@
+import { storeTimes } from '../../delivery/define-store.js'
 import {
   defineTransactionStore,
   type Transaction,
   type TransactionStore,
 } from '../../delivery/transaction-store.js'
 import { type BegunTransaction, beginTransaction, type TransactionPool } from './begin.js'
-import type { PostgresLike } from './client.js'
-import { claimKey, doneSql, type PostgresStoreOptions } from './store.js'
-import { type PostgresTable, postgresTable } from './table.js'
+import { type PostgresLike, queryOf } from './client.js'
+import { completeSql, completeValues } from './key-record-sql.js'
+import { claimerOn, type PostgresStoreOptions } from './store.js'
+import { explained, type PostgresTable, postgresTable } from './table.js'
+import { createGuard } from './transaction-guard.js'
 
 /**
  * Remembers events in PostgreSQL, in one transaction with what the handler writes: both are there or
- * neither is, wherever a crash falls. The handler writes through `store.transactionOf(ctx)`. A delivery
- * holds one connection of the pool until it is handled.
+ * neither is, wherever a crash falls. The handler writes through `store.transactionOf(ctx)`, by which it can't
+ * end the transaction. A delivery holds one connection of the pool until it is handled.
  *
- * @throws ConfigError `option_invalid`
+ * @throws ConfigError `option_invalid`, also for a pool that waits for a connection for ever
  *
  * @example
  * ```ts
- * const store = postgresTransactions<PoolClient>(new Pool())
+ * const store = postgresTransactions<PoolClient>(new Pool({ connectionTimeoutMillis: 2000 }))
  * const handler = async (event, ctx) => {
  *   await store.transactionOf(ctx).query('INSERT INTO jobs …')
  * }
@@ -25,31 +28,69 @@ import { type PostgresTable, postgresTable } from './table.js'
  */
 export function postgresTransactions<Client extends PostgresLike>(
   pool: TransactionPool<Client> & PostgresLike,
-  { table, ...options }: PostgresStoreOptions = {},
+  { table: tableName, ...options }: PostgresStoreOptions = {},
 ): TransactionStore<Client> & PostgresTable {
-  const { ensureTable, sweep } = postgresTable(pool, table)
-  const engine = { name: 'PostgreSQL', begin: async () => onTable(await beginTransaction(pool), table) }
+  const { timeout } = storeTimes(options)
+  const { name, ensureTable, sweep, sweepIfDue } = postgresTable(pool, timeout, tableName)
+  const engine = {
+    name: 'PostgreSQL',
+    async begin() {
+      const begun = await beginTransaction(pool, timeout)
+      // on the pool, so that it is no part of a handler's transaction
+      const commit = () => begun.commit().then(sweepIfDue)
+      return onTable({ ...begun, commit }, name)
+    },
+  }
   return { ...defineTransactionStore(engine, options), ensureTable, sweep }
 }
 
-// the lock goes with the transaction, however that ends; without it, a duplicate would wait for the first
-const lockSql = 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked'
+// The lock goes with the transaction, however that ends; without it, a duplicate would wait for the first. So does
+// the setting that says whose transaction it is. A process that stops lets go of its locks after its lease.
+const lockSql = `
+SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked, set_config('hookproof.owner', $2, true),
+  set_config('idle_in_transaction_session_timeout', $3, true)`
+const isOwners = "current_setting('hookproof.owner', true) = $2"
+// the longest that PostgreSQL can be told, 24 days
+const longestMs = 2 ** 31 - 1
 
 function onTable<Client extends PostgresLike>(
-  transaction: BegunTransaction<Client>,
-  tableName: string | undefined,
+  begun: BegunTransaction<Client>,
+  table: string,
 ): Transaction<Client> {
-  const table = postgresTable(transaction.client, tableName)
+  const guard = createGuard()
+  const { client, isRunning, isTracked } = begun.guard(guard)
+  const query = explained(queryOf(begun.client), table)
+  const claim = claimerOn({ name: table, query })
+  const complete = completeSql(table, isOwners)
+
   return {
-    ...transaction,
+    client,
+    onLost: begun.onLost,
     async claim(key, terms) {
-      const [lock] = await table.query(lockSql, [key])
-      return lock?.locked === true ? claimKey(table, key, terms) : 'in_flight'
+      const idleMs = String(Math.min(terms.leaseMs, longestMs))
+      const [lock] = await query(lockSql, [key, terms.owner, idleMs])
+      return lock?.locked === true ? claim(key, terms) : 'in_flight'
     },
-    // whatever the lease says: nobody else sees the claim before it is committed
-    async complete(key, { owner, ttlMs }) {
-      const completed = `UPDATE ${table.name} SET ${doneSql} WHERE key = $1 AND owner = $2 RETURNING 1`
-      return (await table.query(completed, [key, owner, ttlMs])).length === 1
+    async renew() {
+      if (isRunning()) return true
+      // an empty statement is answered also where one before it failed
+      const answer = query('', [])
+      if (isTracked()) await answer
+      else answer.catch(() => {})
+      return true
+    },
+    async complete(key, terms) {
+      if (!guard.end()) return false
+      return (await query(complete, completeValues(key, terms))).length === 1
+    },
+    commit: begun.commit,
+    async rollback() {
+      guard.end()
+      await begun.rollback()
+    },
+    destroy() {
+      guard.end()
+      begun.destroy()
     },
   }
 }

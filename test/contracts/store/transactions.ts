@@ -49,6 +49,11 @@ export function transactionsContract(
       })
     }
 
+    /** Does what may fail, and goes on. */
+    async function swallowed(run: () => unknown): Promise<void> {
+      await (async () => run())().catch(() => {})
+    }
+
     function elsewhere(): Store {
       if (!started.elsewhere) throw new Error('Expected the store of another process.')
       return started.elsewhere
@@ -127,7 +132,7 @@ export function transactionsContract(
       const id = freshId()
       let swallow = true
       const { deliver } = affecting(id, async (_, context) => {
-        if (swallow) await (async () => started.run(context, started.nonsense))().catch(() => {})
+        if (swallow) await swallowed(() => started.run(context, started.nonsense))
       })
       const { status } = await deliver(id)
       expect(await started.count(id)).toBe(status === 200 ? 1 : 0)
@@ -140,7 +145,7 @@ export function transactionsContract(
       const id = freshId()
       let meddle = true
       const { deliver, outcomes } = affecting(id, async (_, context) => {
-        if (meddle) await started.run(context, 'ROLLBACK')
+        if (meddle) await swallowed(() => started.run(context, 'ROLLBACK'))
       })
       expect((await deliver(id)).status).toBe(500)
       expect(outcomes).toMatchObject([{ code: 'lease_lost' }])
@@ -169,7 +174,7 @@ export function transactionsContract(
       async () => {
         const id = freshId()
         const { deliver, outcomes } = affecting(id, async (_, context) => {
-          await started.run(context, 'ROLLBACK')
+          await swallowed(() => started.run(context, 'ROLLBACK'))
           expect(await receivers(elsewhere(), () => {}).deliver(id)).toMatchObject({ status: 200 })
         })
         expect((await deliver(id)).status).toBe(500)

@@ -1,6 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { defineStore } from '../../../src/delivery/define-store.js'
 import {
   postgresEngine,
   postgresLog,
@@ -11,6 +10,7 @@ import {
 import { postgresLogEngine } from '../../../src/stores/postgres/log.js'
 import { storeContract } from '../../contracts/store/contract.js'
 import { logContract } from '../../contracts/store/log.js'
+import { claimed, termsFor } from '../../contracts/store/terms.js'
 import { postgresJs } from '../../support/postgres.js'
 
 const delivery = { key: 'labsync::evt_1', fingerprint: 'a'.repeat(64), rememberFor: 60 }
@@ -60,9 +60,12 @@ describe('a table', () => {
   })
 
   test('is created by tableSql, for migrations', async () => {
-    await database.exec(tableSql('migrated'))
-    expect(await postgresStore(database, { table: 'migrated' }).claim(delivery, {})).not.toBeTypeOf('string')
-    expect(tableSql()).toContain('hookproof_deliveries')
+    for (const version of tableSql('migrated')) await database.exec(version)
+    const store = postgresStore(database, { table: 'migrated' })
+    expect(await store.claim(delivery, {})).not.toBeTypeOf('string')
+    await store.ensureTable()
+    expect(await store.claim(delivery, {})).toBe('in_flight')
+    expect(tableSql().join()).toContain('hookproof_deliveries')
   })
 
   test.each(['Deliveries', 'a.b.c', 'x; DROP TABLE y', '"x"', '', '1st'])(
@@ -106,47 +109,63 @@ describe('a table', () => {
 })
 
 describe('a sweep', () => {
-  const terms = { owner: 'anna', leaseMs: 1, ttlMs: 60_000, fingerprint: 'a' }
+  const terms = termsFor('anna')
   const rowsOf = async (table: string) => (await database.query(`SELECT key FROM ${table}`)).rows
 
-  test('deletes what is over, a thousand at a time, and nothing else', async () => {
-    const table = 'swept'
+  /** A table with so many rows whose time is over. */
+  async function backlog(table: string, rows: number) {
     const store = postgresStore(database, { table })
     await store.ensureTable()
-    const engine = postgresEngine(database, table)
-    await engine.claim('leased', { ...terms, leaseMs: 60_000 })
-    await engine.claim('done', { ...terms, leaseMs: 60_000 })
-    await engine.complete('done', terms)
     await database.query(
-      `INSERT INTO ${table} SELECT 'over-' || n, 'a', 'anna', 'epoch', 'epoch' FROM generate_series(1, 1500) AS n`,
+      `INSERT INTO ${table} SELECT 'over-' || n, 'anna', 'a', 1, 1, NULL, '-infinity', true, 'epoch'
+      FROM generate_series(1, ${rows}) AS n`,
     )
-    expect([await store.sweep(), await store.sweep(), await store.sweep()]).toEqual([1000, 500, 0])
-    expect(await rowsOf(table)).toEqual([{ key: 'leased' }, { key: 'done' }])
+    return { store, engine: postgresEngine(database, table) }
+  }
+
+  test('deletes all that is over, and nothing else', async () => {
+    const { store, engine } = await backlog('swept', 0)
+    await claimed(engine, 'leased', terms)
+    await engine.complete('done', await claimed(engine, 'done', terms))
+    await backlog('swept', 2500)
+    expect([await store.sweep(), await store.sweep()]).toEqual([2500, 0])
+    expect(await rowsOf('swept')).toEqual([{ key: 'leased' }, { key: 'done' }])
   })
 
-  test('runs by itself with each thousandth completion, and record', async () => {
-    const query = vi.fn(async (_: string) => ({ rows: [] }))
-    const [engine, log] = [
-      postgresEngine({ query }, 'handled'),
-      postgresLogEngine({ query }, { table: 'logged' }),
-    ]
-    const sweeps = () => query.mock.calls.map(([text]) => text).filter((text) => text.startsWith('DELETE'))
-    for (let call = 0; call < 999; call++) {
-      await engine.complete('key', terms)
-      await log.save(record)
-    }
-    expect(sweeps()).toEqual([])
-    await engine.complete('key', terms)
-    await log.save(record)
-    expect(sweeps()).toEqual([
-      expect.stringContaining('FROM handled'),
-      expect.stringContaining('FROM logged'),
-    ])
+  test('of 50,000 rows runs by itself, in a process that has one delivery', { timeout: 60_000 }, async () => {
+    const { store, engine } = await backlog('backlog', 50_000)
+    await engine.complete('one', await claimed(engine, 'one', terms))
+    await vi.waitFor(async () => expect(await rowsOf('backlog')).toEqual([{ key: 'one' }]), 50_000)
+    expect(await store.sweep()).toBe(0)
+  })
+
+  test('runs by itself in transactions, too, outside of them', async () => {
+    await backlog('backlog_2', 3000)
+    const store = postgresTransactions<Transaction>(database, { table: 'backlog_2' })
+    const lease = await store.claim(delivery, {})
+    if (typeof lease === 'string') throw new Error(lease)
+    expect(await store.transactionOf(lease).query('SELECT 1 FROM backlog_2')).toMatchObject({
+      rows: { length: 3001 },
+    })
+    await lease.complete()
+    await vi.waitFor(async () => expect(await rowsOf('backlog_2')).toEqual([{ key: delivery.key }]), 10_000)
   })
 })
 
-test('a claim that another made while it waited is in flight', async () => {
-  // as the statement finds the table where a row was over when it began, and isn't when it writes
-  const query = async () => ({ rows: [{ claimed: false, fingerprint: 'b', leased: false, done: false }] })
-  expect(await defineStore(postgresEngine({ query })).claim(delivery, {})).toBe('in_flight')
+describe('a claim', () => {
+  const answering = (...rows: object[]) => {
+    const query = vi.fn(async (_: string) => ({ rows: [rows.shift() as Record<string, unknown>] }))
+    return { query, claim: () => postgresEngine({ query }).claim('key', termsFor('anna')) }
+  }
+
+  test('that finds no row, where another makes one meanwhile, looks again', async () => {
+    const { query, claim } = answering({ refusal: null, attempt: null }, { refusal: 'done', attempt: null })
+    expect(await claim()).toBe('done')
+    expect(query).toHaveBeenCalledTimes(2)
+  })
+
+  test('that is answered with something else fails', async () => {
+    await expect(answering({ refusal: 'perhaps' }).claim()).rejects.toThrow('Expected in_flight')
+    await expect(answering().claim()).rejects.toThrow('got undefined')
+  })
 })
