@@ -1,7 +1,8 @@
 import type { ClaimedMessage, DeadMessage, InboxEngine } from '../../delivery/inbox/engine.js'
 import { defineInbox, type Inbox, type InboxOptions } from '../../delivery/inbox/inbox.js'
 import { type PostgresLike, queryOf, type Row } from './client.js'
-import { after, type PostgresTable, postgresTable } from './table.js'
+import { versionsOf } from './schema.js'
+import { after, explained, type PostgresTable, postgresTable, type QueryTable } from './table.js'
 
 /** How a PostgreSQL inbox is set up. */
 export interface PostgresInboxOptions extends InboxOptions {
@@ -12,6 +13,21 @@ export interface PostgresInboxOptions extends InboxOptions {
 const columns = `
   id text PRIMARY KEY, key text NOT NULL, provider text NOT NULL, content text NOT NULL,
   attempt integer NOT NULL, due_at timestamptz NOT NULL, owner text NOT NULL, dead boolean NOT NULL, error text NOT NULL`
+
+/**
+ * The SQL of an inbox's table, for your own migrations, as {@link tableSql} is that of a store's.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function inboxTableSql(table = 'hookproof_inbox'): readonly string[] {
+  const index = table.slice(table.indexOf('.') + 1)
+  return versionsOf(table, [
+    `
+CREATE TABLE ${table} (${columns});
+CREATE UNIQUE INDEX ${index}_key ON ${table} (key) WHERE NOT dead;
+CREATE INDEX ${index}_due ON ${table} (provider, due_at) WHERE NOT dead`,
+  ])
+}
 
 /**
  * An inbox in PostgreSQL: one row for each event that waits, or was set aside. Workers find what is due with
@@ -32,13 +48,17 @@ export function postgresInbox(
   options: PostgresInboxOptions = {},
 ): Inbox & Pick<PostgresTable, 'ensureTable'> {
   const { table = 'hookproof_inbox', ...times } = options
-  const { ensureTable } = postgresTable(client, table, columns)
-  return { ...defineInbox(postgresInboxEngine(client, table), times), ensureTable }
+  const { ensureTable } = inboxTable(client, times.timeout, table)
+  return { ...defineInbox(postgresInboxEngine(client, times.timeout, table), times), ensureTable }
 }
 
 /** The engine of {@link postgresInbox}. */
-export function postgresInboxEngine(client: PostgresLike, name = 'hookproof_inbox'): InboxEngine {
-  const { query } = postgresTable(client, name, columns)
+export function postgresInboxEngine(
+  client: PostgresLike,
+  timeout = 2,
+  name = 'hookproof_inbox',
+): InboxEngine {
+  const { query } = inboxTable(client, timeout, name)
   const changed = async (sql: string, ...values: readonly unknown[]) =>
     (await query(`${sql} RETURNING 1`, values)).length === 1
   const own = 'WHERE id = $1 AND owner = $2 AND NOT dead'
@@ -46,7 +66,7 @@ export function postgresInboxEngine(client: PostgresLike, name = 'hookproof_inbo
   return {
     name: 'PostgreSQL',
     async add({ id, key, provider, content }, transaction) {
-      const run = isPostgresLike(transaction) ? queryOf(transaction) : query
+      const run = isPostgresLike(transaction) ? explained(queryOf(transaction), name) : query
       await run(addSqlOf(name), [id, key, provider, content])
     },
     async claim(provider, owner, leaseMs, limit) {
@@ -80,6 +100,10 @@ export function postgresInboxEngine(client: PostgresLike, name = 'hookproof_inbo
       ),
     remove: (id) => changed(`DELETE FROM ${name} WHERE id = $1 AND dead`, id),
   }
+}
+
+function inboxTable(client: PostgresLike, timeout = 2, table = 'hookproof_inbox'): QueryTable {
+  return postgresTable(client, timeout, table, inboxTableSql(table))
 }
 
 function addSqlOf(name: string): string {

@@ -1,7 +1,7 @@
 export type { TransactionStore } from '../../delivery/transaction-store.js'
 export type { TransactionPool } from './begin.js'
 export type { PostgresLike, QueryClient, UnsafeClient } from './client.js'
-export { type PostgresInboxOptions, postgresInbox } from './inbox.js'
+export { inboxTableSql, type PostgresInboxOptions, postgresInbox } from './inbox.js'
 export { type PostgresLogOptions, postgresLog } from './log.js'
 export type { PooledClient } from './pool.js'
 export { tableSql } from './schema.js'

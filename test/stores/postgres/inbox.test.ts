@@ -22,7 +22,10 @@ inboxReceiverContract('an inbox on PGlite', async () => {
   const sql = postgresJs(database)
   const store = postgresTransactions(sql)
   await store.ensureTable()
-  return { inbox: postgresInbox(sql), elsewhere: postgresInbox(database), store, stop() {} }
+  const table = 'shared_inbox'
+  const [inbox, elsewhere] = [postgresInbox(sql, { table }), postgresInbox(database, { table })]
+  await inbox.ensureTable()
+  return { inbox, elsewhere, store, stop() {} }
 })
 
 test('an inbox has a table of its own, in any schema, and says where that is missing', async () => {
