@@ -24,6 +24,7 @@ export const entries = {
   lambda: 'src/adapters/lambda.ts',
 
   'stores/memory': 'src/stores/memory.ts',
+  'stores/memory-log': 'src/stores/memory-log.ts',
   'stores/redis': 'src/stores/redis/index.ts',
   'stores/postgres': 'src/stores/postgres/index.ts',
   'stores/sqlite': 'src/stores/sqlite/index.ts',

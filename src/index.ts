@@ -1,11 +1,5 @@
 export type { DeliveryContext } from './delivery/context.js'
 export {
-  type DeliveryRecord,
-  defineLog,
-  type FoundRecord,
-  type LogEngine,
-} from './delivery/define-log.js'
-export {
   type ClaimTerms,
   defineStore,
   type LeaseTerms,
@@ -14,7 +8,32 @@ export {
 } from './delivery/define-store.js'
 export type { Handler, HandlerMap } from './delivery/handler.js'
 export type { KeyOptions } from './delivery/key.js'
-export type { DeliveryLog, LoggedDelivery, Redelivery } from './delivery/log.js'
+export { defineLog, type LogOptions } from './delivery/log/define-log.js'
+export type {
+  AttemptEntry,
+  DeliveryEntry,
+  FoundEntry,
+  LoadedEntry,
+  LogEngine,
+  LogPlace,
+  LogQuery,
+} from './delivery/log/engine.js'
+export type { DeliveryLog, LoggedDelivery, RecordedLease } from './delivery/log/log.js'
+export type {
+  DeliveryFilter,
+  DeliveryPage,
+  DeliveryRecord,
+  DeliverySummary,
+  ListOptions,
+} from './delivery/log/record.js'
+export type {
+  BulkRedelivery,
+  Redelivery,
+  RedeliveryCounts,
+  RedeliveryProgress,
+  RedeliveryResult,
+} from './delivery/log/redelivery.js'
+export type { AttemptState, DeliveryStatus } from './delivery/log/status.js'
 export type {
   Claimed,
   Delivery,

@@ -14,6 +14,8 @@ export interface DeliveryContext {
    * higher one: so a handler that was paused past its lease can't undo what came after. Set where a store is.
    */
   readonly fence?: number
+  /** An id of its own for each redelivery out of a log. Not set where the sender delivered the event. */
+  readonly redelivery?: string
   /** Aborts when the handler's time is up, or its claim on the event is lost. */
   readonly signal: AbortSignal
   /** The open transaction, where the store runs handlers in one. */

@@ -24,6 +24,7 @@ export interface EventMessage {
 /** A handler's context, as far as a message needs it. */
 export interface MessageContext {
   readonly deliveryKey: string
+  readonly redelivery?: string
 }
 
 /** The message of an event. */
@@ -84,7 +85,10 @@ export function requireSize(queue: string, limit: number, message: EventMessage)
     )
 }
 
-/** A delivery key as 64 hex digits, for queues that take no other characters in an id. */
-export async function hashedKey({ deliveryKey }: MessageContext): Promise<string> {
-  return sha256(deliveryKey)
+/**
+ * A delivery key as 64 hex digits, for queues that take no other characters in an id. A redelivery has an id of
+ * its own: a queue would take it for the job that failed, where it still has that.
+ */
+export async function hashedKey({ deliveryKey, redelivery = '' }: MessageContext): Promise<string> {
+  return sha256(deliveryKey + redelivery)
 }

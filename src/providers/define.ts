@@ -61,6 +61,8 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   /** Whose webhook it is, where you said so. */
   readonly account?: string | undefined
   readonly delivery: DeliveryFacts
+  /** The headers it verifies a delivery by, in lower case. */
+  readonly authHeaders: readonly string[]
   /** For how many seconds a genuine delivery could be replayed; `Infinity` where nothing signed says when. */
   readonly replayWindow: number
   /** A MAC over `text` and the body under each secret, by which a delivery log later verifies what it stored. */
@@ -177,6 +179,7 @@ export function defineProvider<
     name,
     account,
     delivery,
+    authHeaders: scheme.headers,
     replayWindow: scheme.replayWindow,
     seal: async (text, body) => scheme.seal(text, requireRawBody(body)),
     verify(rawBody, headers) {

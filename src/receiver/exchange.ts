@@ -1,6 +1,6 @@
+import { attributed, type Failure } from '../delivery/failure.js'
 import type { Run } from '../delivery/run.js'
 import type { WebhookError } from '../errors.js'
-import { attributed, type Failure } from './failure.js'
 import type { Background, Incoming } from './incoming.js'
 import { type Outcome, type Reply, replyWith } from './outcome.js'
 import type { Report } from './report.js'

@@ -1,5 +1,5 @@
 import type { KeyOptions } from '../delivery/key.js'
-import type { DeliveryLog } from '../delivery/log.js'
+import type { DeliveryLog } from '../delivery/log/log.js'
 import type { RunLimits } from '../delivery/run.js'
 import type { Store } from '../delivery/store.js'
 import { ConfigError } from '../errors.js'

@@ -1,11 +1,12 @@
 import { createContext, type DeliveryContext } from '../delivery/context.js'
+import { attributed } from '../delivery/failure.js'
 import { type Dispatch, dispatcher, type Handler, handles } from '../delivery/handler.js'
 import { deliveryOf } from '../delivery/key.js'
 import { unstoredLease } from '../delivery/lease.js'
+import { requireRecorded } from '../delivery/log/require-recorded.js'
 import { type Run, runUnderLease } from '../delivery/run.js'
 import type { AnyEvent } from '../providers/event.js'
 import { acknowledge, type Exchange, finish, reportLate } from './exchange.js'
-import { attributed } from './failure.js'
 import { type Background, type Incoming, read } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
 import { factsOf, type Reply, verdictOn } from './outcome.js'
@@ -117,10 +118,10 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   exchange.failure = 'store_unavailable'
   shutdown.requireRunning()
   const claim = store ? await store.claim(delivery, objects) : unstoredLease
-  if (typeof claim === 'string') return void Object.assign(known, verdictOn(claim))
-  const lease = log
-    ? log.record(claim, { delivery, provider, event, body, headers: incoming.headers })
-    : claim
+  const logged = { delivery, provider, event, body, headers: incoming.headers }
+  const lease = log ? await log.record(claim, logged) : claim
+  if (typeof lease === 'string') return void Object.assign(known, verdictOn(lease))
+  if (pipeline.acknowledgesFirst) await requireRecorded(lease)
 
   exchange.claimedAt = performance.now()
   const context = createContext(objects, { provider: provider.name, deliveryKey: delivery.key }, lease)

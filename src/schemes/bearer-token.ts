@@ -36,6 +36,7 @@ export function bearerToken(options: BearerTokenOptions): Scheme {
   return {
     verify,
     verifyAsync: async (body, headers) => verify(body, headers),
+    headers: [header],
     replayWindow: Number.POSITIVE_INFINITY,
     seal: createSeal(asyncHmacsOf(options.token)),
   }

@@ -37,6 +37,7 @@ export function bodyHmac(options: BodyHmacOptions): Scheme {
   if (!decode) throw new ConfigError('option_invalid', 'Expected the encoding "sha256=hex" or "base64".')
   return createMacScheme({
     hmacs: asyncHmacsOf(options.secret),
+    headers: [header],
     replayWindow: Number.POSITIVE_INFINITY,
     read(body, headers) {
       const signature = decode(requireHeader(headers, header))

@@ -10,6 +10,8 @@ import type { BodyBytes, HeadersLike, Proof } from '../types.js'
 export interface Scheme {
   verify(body: BodyBytes, headers: HeadersLike): Proof
   verifyAsync(body: BodyBytes, headers: HeadersLike): Promise<Proof>
+  /** The headers it reads, in lower case. A delivery log never records one of them. */
+  readonly headers: readonly string[]
   /** For how many seconds a genuine delivery could be replayed; `Infinity` where nothing signed says when. */
   readonly replayWindow: number
   /**
@@ -23,6 +25,7 @@ export interface Scheme {
 export interface MacScheme<Delivery extends SignedDelivery> {
   /** One for each secret. */
   readonly hmacs: readonly AsyncHmac[]
+  readonly headers: readonly string[]
   readonly replayWindow: number
   /** Finds what is signed, and the signatures it came with. */
   read(body: BodyBytes, headers: HeadersLike): Delivery
@@ -31,13 +34,14 @@ export interface MacScheme<Delivery extends SignedDelivery> {
 }
 
 export function createMacScheme<Delivery extends SignedDelivery>(scheme: MacScheme<Delivery>): Scheme {
-  const { hmacs, replayWindow } = scheme
+  const { hmacs, headers: names, replayWindow } = scheme
 
   function requireProof(delivery: Delivery, macs: readonly Uint8Array[]): Proof {
     return scheme.proofOf(delivery, requireMatchingSecret(delivery.signatures, macs))
   }
 
   return {
+    headers: names,
     replayWindow,
     seal: createSeal(hmacs),
     verify(body, headers) {

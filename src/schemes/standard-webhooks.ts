@@ -35,6 +35,7 @@ export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
   const freshness = freshnessOf(options)
   return createMacScheme({
     hmacs: asyncHmacsOf(secrets),
+    headers: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
     replayWindow: replayWindowOf(freshness),
     read: readDelivery,
     proofOf({ id, timestamp }, secretIndex) {

@@ -28,6 +28,7 @@ export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
   const freshness = freshnessOf(options)
   return createMacScheme({
     hmacs: asyncHmacsOf(options.secret),
+    headers: [header],
     replayWindow: replayWindowOf(freshness),
     read: (body, headers) => timestampedDeliveryOf(body, requireHeader(headers, header)),
     proofOf({ timestamp }, secretIndex) {

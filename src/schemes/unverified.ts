@@ -15,6 +15,7 @@ export function unverified(): Scheme {
   return {
     verify: () => proof,
     verifyAsync: async () => proof,
+    headers: [],
     replayWindow: Number.POSITIVE_INFINITY,
     seal: async () => [],
   }

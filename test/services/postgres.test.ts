@@ -2,14 +2,7 @@ import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { Pool, type PoolClient } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe } from 'vitest'
-import {
-  postgresEngine,
-  postgresLog,
-  postgresStore,
-  postgresTransactions,
-} from '../../src/stores/postgres/index.js'
-import { postgresLogEngine } from '../../src/stores/postgres/log.js'
-import { logContract } from '../contracts/store/log.js'
+import { postgresEngine, postgresStore, postgresTransactions } from '../../src/stores/postgres/index.js'
 import { storeSuite } from '../contracts/store/suite.js'
 import { transactionsContract } from '../contracts/store/transactions.js'
 import { hasPostgres, type PostgresServer, startPostgres } from './engines/postgres.js'
@@ -59,22 +52,6 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       count: async (id) => (await pool.query(select, [id])).rows.length,
       stop: () => pool.end(),
     }
-  })
-
-  logContract('PostgreSQL, by pg', async () => {
-    const pool = new Pool({ connectionString: server.url, max: 5 })
-    const [store, log] = [postgresStore(pool), postgresLog(pool)]
-    await Promise.all([store.ensureTable(), log.ensureTable()])
-    const withTtl = (ttl: number) => postgresLogEngine(pool, { ttl })
-    return { store, log, engine: postgresLogEngine(pool), withTtl, stop: () => pool.end() }
-  })
-
-  logContract('PostgreSQL, by postgres.js, beside transactions', async () => {
-    const sql = postgres(server.url, { max: 5, onnotice() {} })
-    const [store, log] = [postgresTransactions(sql), postgresLog(sql)]
-    await Promise.all([store.ensureTable(), log.ensureTable()])
-    const withTtl = (ttl: number) => postgresLogEngine(sql, { ttl })
-    return { store, log, engine: postgresLogEngine(sql), withTtl, stop: () => sql.end() }
   })
 
   transactionsContract('postgres.js in transactions', async () => {

@@ -8,6 +8,7 @@ export function openWasm(file?: string): TestDatabase {
     exec: (sql) => withCode(() => database.exec(sql)),
     prepare: (sql) => ({
       get: (...values) => withCode(() => database.get(sql, values)) ?? undefined,
+      all: (...values) => withCode(() => database.all(sql, values)),
       run: (...values) => withCode(() => database.run(sql, values)),
     }),
     close: () => database.close(),

@@ -1,25 +1,33 @@
-import { fromBinary, toBase64 } from '../../crypto/bytes.js'
-import { defineLog, foundRecord, type LogEngine } from '../../delivery/define-log.js'
-import type { DeliveryLog } from '../../delivery/log.js'
-import type { PostgresLike } from './client.js'
-import { endsAtIndex, versionsOf } from './schema.js'
-import { after, type PostgresTable, postgresTable, type QueryTable } from './table.js'
+import { defineLog, type LogOptions } from '../../delivery/log/define-log.js'
+import {
+  type AttemptEntry,
+  foundEntry,
+  type LoadedEntry,
+  type LogEngine,
+  type LogQuery,
+} from '../../delivery/log/engine.js'
+import type { DeliveryLog } from '../../delivery/log/log.js'
+import { statuses } from '../../delivery/log/status.js'
+import { type PostgresLike, queryOf, type Row } from './client.js'
+import { foundColumns, logTableSql, saveSqlOf, settleSqlOf } from './log-table.js'
+import { ensureSql } from './schema.js'
+import { explained, type PostgresTable } from './table.js'
 
 /** How a PostgreSQL delivery log is set up. */
-export interface PostgresLogOptions {
-  /** The table, created by {@link PostgresTable.ensureTable}. Default: `hookproof_records`. */
+export interface PostgresLogOptions extends LogOptions {
+  /** The table, created by {@link PostgresLog.ensureTable}. Default: `hookproof_log`. */
   readonly table?: string
-  /** Seconds a record stays. Default: 2,592,000 (30 days). */
-  readonly ttl?: number
 }
 
-const columns = `
-  key text PRIMARY KEY, provider text NOT NULL, type text NOT NULL, headers jsonb NOT NULL, body bytea NOT NULL,
-  seal text NOT NULL, signed_at bigint, code text, attempts integer NOT NULL, latency_ms float8 NOT NULL,
-  recorded_at timestamptz NOT NULL, ends_at timestamptz NOT NULL`
+/** A delivery log in a table that must be created before its first use. */
+export type PostgresLog = DeliveryLog & Pick<PostgresTable, 'ensureTable'>
+
+/** What a statement may take, in seconds, that no delivery waits for. */
+const patience = 60
 
 /**
- * A delivery log in PostgreSQL: one row for each key, with its last outcome.
+ * A delivery log in PostgreSQL: one row for each delivery. Beside `postgresTransactions`, give it a pool of its own:
+ * handlers that hold all connections of the other would keep it from recording the next delivery.
  *
  * @throws ConfigError `option_invalid`
  *
@@ -32,52 +40,73 @@ const columns = `
  */
 export function postgresLog(
   client: PostgresLike,
-  options: PostgresLogOptions = {},
-): DeliveryLog & PostgresTable {
-  const { ensureTable, sweep } = recordsTable(client, options)
-  return { ...defineLog(postgresLogEngine(client, options)), ensureTable, sweep }
+  { table = 'hookproof_log', ...options }: PostgresLogOptions = {},
+): PostgresLog {
+  const versions = logTableSql(table)
+  const engine = postgresLogEngine(client, table, options.timeout)
+  const ensureTable = async () => void (await queryOf(client, patience)(ensureSql(table, versions), []))
+  return { ...defineLog(engine, options), ensureTable }
 }
 
-/** The engine of {@link postgresLog}. */
-export function postgresLogEngine(client: PostgresLike, options: PostgresLogOptions = {}): LogEngine {
-  const { ttl = 2_592_000 } = options
-  const table = recordsTable(client, options)
-  const [saveSql, loadSql] = [saveSqlOf(table), loadSqlOf(table)]
+/** The engine of {@link postgresLog}. A statement on a pool may take `timeout` seconds. */
+export function postgresLogEngine(client: PostgresLike, table = 'hookproof_log', timeout = 2): LogEngine {
+  const query = explained(queryOf(client, timeout), table)
+  const patientQuery = explained(queryOf(client, patience), table)
+  const settleSql = settleSqlOf(table)
+  const over = `SELECT ctid FROM ${table} WHERE received_at < $1 LIMIT 1000 FOR UPDATE SKIP LOCKED`
 
   return {
-    async save({ key, provider, type, headers, body, seal, signedAt = null, code = null, latencyMs }) {
-      table.sweepIfDue()
-      const values = [key, provider, type, JSON.stringify(headers), toBase64(body), seal, signedAt, code]
-      await table.query(saveSql, [...values, latencyMs, ttl * 1000])
+    name: 'PostgreSQL',
+    async save(entries) {
+      await query(saveSqlOf(table, entries.length), entries.flatMap(valuesOf))
+    },
+    async settle(changes) {
+      await query(settleSql, [JSON.stringify(changes)])
     },
     async load(key) {
-      const [row] = await table.query(loadSql, [key])
-      return row && foundRecord({ ...row, body: fromBinary(atob(String(row.body))) })
+      const [row] = await query(`SELECT ${foundColumns}, body FROM ${table} WHERE key = $1`, [key])
+      return row && loadedEntry(row)
+    },
+    async list(asked) {
+      const [conditions, values] = conditionsOf(asked)
+      const sql = `SELECT ${foundColumns} FROM ${table} WHERE ${conditions} ORDER BY received_at, key`
+      return (await query(`${sql} LIMIT ${asked.limit}`, values)).map(foundEntry)
+    },
+    async count() {
+      const rows = await query(`SELECT status, count(*) AS records FROM ${table} GROUP BY status`, [])
+      return Object.fromEntries(rows.map(({ status, records }) => [String(status), Number(records)]))
+    },
+    async remove(key) {
+      return (await query(`DELETE FROM ${table} WHERE key = $1 RETURNING 1`, [key])).length === 1
+    },
+    async prune(before) {
+      const sql = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(${over})) RETURNING 1`
+      return (await patientQuery(sql, [before])).length
     },
   }
 }
 
-function recordsTable(client: PostgresLike, { table = 'hookproof_records' }: PostgresLogOptions): QueryTable {
-  return postgresTable(
-    client,
-    2,
-    table,
-    versionsOf(table, [`CREATE TABLE ${table} (${columns});${endsAtIndex(table)}`]),
-  )
+function valuesOf(entry: AttemptEntry): unknown[] {
+  const { key, status, fence, code = null, latencyMs = null } = entry
+  const { provider, type, receivedAt, facts, seal, body } = entry
+  return [key, status, fence, code, latencyMs, provider, type, receivedAt, facts, seal, body]
 }
 
-function saveSqlOf({ name }: QueryTable): string {
-  return `
-INSERT INTO ${name} AS known (key, provider, type, headers, body, seal, signed_at, code, attempts, latency_ms, recorded_at, ends_at)
-VALUES ($1, $2, $3, $4::text::jsonb, decode($5, 'base64'), $6, $7::bigint, $8, 1, $9, clock_timestamp(), ${after('$10')})
-ON CONFLICT (key) DO UPDATE SET headers = excluded.headers, body = excluded.body, seal = excluded.seal,
-  signed_at = excluded.signed_at, code = excluded.code, attempts = known.attempts + 1,
-  latency_ms = excluded.latency_ms, recorded_at = excluded.recorded_at, ends_at = excluded.ends_at`
+/** What a query asks for, in SQL, and the values in it. */
+function conditionsOf({ statuses: asked, since, after, provider, type }: LogQuery): [string, unknown[]] {
+  const values: unknown[] = []
+  const value = (one: unknown) => `$${values.push(one)}`
+  const conditions = [`received_at >= ${value(since)}`]
+  // as constants, by which the planner finds the index for a status that is rare
+  const named = statuses.filter((status) => asked.includes(status)).map((status) => `'${status}'`)
+  if (named.length < statuses.length) conditions.push(`status IN (${named.join() || 'NULL'})`)
+  if (provider !== undefined) conditions.push(`provider = ${value(provider)}`)
+  if (type !== undefined) conditions.push(`type = ${value(type)}`)
+  if (after) conditions.push(`(received_at, key) > (${value(after.receivedAt)}, ${value(after.key)})`)
+  return [conditions.join(' AND '), values]
 }
 
-function loadSqlOf({ name }: QueryTable): string {
-  return `
-SELECT key, provider, type, headers::text, encode(body, 'base64') AS body, seal, signed_at::float8 AS "signedAt",
-  code, attempts, latency_ms AS "latencyMs"
-FROM ${name} WHERE key = $1 AND ends_at > clock_timestamp()`
+function loadedEntry(row: Row): LoadedEntry {
+  if (!(row.body instanceof Uint8Array)) throw new Error('Expected the body of a record as bytes.')
+  return { ...foundEntry(row), body: row.body }
 }

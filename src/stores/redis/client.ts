@@ -19,8 +19,8 @@ export interface RestRedisLike {
 /** A Redis client: of ioredis or node-redis, or one that speaks REST. */
 export type RedisLike = IoRedisLike | NodeRedisLike | RestRedisLike
 
-/** Runs a script on one key. */
-export type Evaluate = (script: string, key: string, args: readonly string[]) => Promise<unknown>
+/** Runs a script on keys, which lie in one slot of a cluster. */
+export type Evaluate = (script: string, keys: readonly string[], args: readonly string[]) => Promise<unknown>
 
 /**
  * Runs scripts by any of the clients.
@@ -30,9 +30,11 @@ export type Evaluate = (script: string, key: string, args: readonly string[]) =>
 export function evaluateBy(client: RedisLike): Evaluate {
   if (typeof client !== 'object' || client === null) throw notAClient()
   if ('isOpen' in client)
-    return (script, key, args) => client.eval(script, { keys: [key], arguments: [...args] })
-  if ('call' in client) return (script, key, args) => client.call('EVAL', script, '1', key, ...args)
-  if (typeof client.eval === 'function') return (script, key, args) => client.eval(script, [key], [...args])
+    return (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] })
+  if ('call' in client)
+    return (script, keys, args) => client.call('EVAL', script, String(keys.length), ...keys, ...args)
+  if (typeof client.eval === 'function')
+    return (script, keys, args) => client.eval(script, [...keys], [...args])
   throw notAClient()
 }
 

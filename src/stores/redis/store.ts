@@ -33,13 +33,13 @@ export function redisStore(client: RedisLike, { prefix, ...options }: RedisStore
 export function redisEngine(client: RedisLike, prefix = 'hookproof:'): StoreEngine {
   const evaluate = evaluateBy(client)
   const changed = async (script: string, key: string, ...args: readonly (string | number)[]) =>
-    Number(await evaluate(script, prefix + key, args.map(String))) === 1
+    Number(await evaluate(script, [prefix + key], args.map(String))) === 1
 
   return {
     name: 'Redis',
     async claim(key, { fingerprint, owner, leaseMs, evenIfDone }) {
       const args = [fingerprint, owner, String(leaseMs), evenIfDone ? 'evenIfDone' : '']
-      return requireClaim(await evaluate(claimScript, prefix + key, args))
+      return requireClaim(await evaluate(claimScript, [prefix + key], args))
     },
     renew: (key, { fingerprint, owner, leaseMs }) => changed(renewScript, key, fingerprint, owner, leaseMs),
     complete: (key, { fingerprint, owner, ttlMs }) => changed(completeScript, key, fingerprint, owner, ttlMs),

@@ -3,6 +3,7 @@ export interface SqliteLike {
   exec(sql: string): unknown
   prepare(sql: string): {
     get(...values: SqliteValue[]): unknown
+    all(...values: SqliteValue[]): readonly unknown[]
     run(...values: SqliteValue[]): { readonly changes: number | bigint }
   }
 }

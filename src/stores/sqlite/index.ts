@@ -1,6 +1,6 @@
 export type { TransactionStore } from '../../delivery/transaction-store.js'
 export type { SqliteLike } from './client.js'
 export { sqliteInbox } from './inbox.js'
-export { type SqliteLogOptions, sqliteLog } from './log.js'
+export { sqliteLog } from './log.js'
 export { sqliteEngine, sqliteStore } from './store.js'
 export { sqliteTransactions } from './transactions.js'

@@ -1,71 +1,131 @@
-import { defineLog, foundRecord, type LogEngine } from '../../delivery/define-log.js'
-import type { DeliveryLog } from '../../delivery/log.js'
-import { createSweeper } from '../../delivery/sweep.js'
-import type { SqliteLike } from './client.js'
-import { sqliteTable, type TableDefinition } from './table.js'
-
-/** How an SQLite delivery log is set up. */
-export interface SqliteLogOptions {
-  /** Seconds a record stays. Default: 2,592,000 (30 days). */
-  readonly ttl?: number
-}
-
-const records: TableDefinition = {
-  name: 'hookproof_records',
-  definition: `(
-  key TEXT PRIMARY KEY, provider TEXT NOT NULL, type TEXT NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL,
-  seal TEXT NOT NULL, signed_at INTEGER, code TEXT, attempts INTEGER NOT NULL, latency_ms REAL NOT NULL,
-  recorded_at INTEGER NOT NULL, ends_at INTEGER NOT NULL
-)`,
-}
-
-const saveSql = `
-INSERT INTO hookproof_records
-  (key, provider, type, headers, body, seal, signed_at, code, attempts, latency_ms, recorded_at, ends_at)
-VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), 1, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET headers = excluded.headers, body = excluded.body, seal = excluded.seal,
-  signed_at = excluded.signed_at, code = excluded.code, attempts = attempts + 1,
-  latency_ms = excluded.latency_ms, recorded_at = excluded.recorded_at, ends_at = excluded.ends_at`
-
-const loadSql = `
-SELECT key, provider, type, headers, body, seal, signed_at AS signedAt, code, attempts, latency_ms AS latencyMs
-FROM hookproof_records WHERE key = ? AND ends_at > ?`
+import { defineLog, type LogOptions } from '../../delivery/log/define-log.js'
+import {
+  type AttemptChange,
+  type AttemptEntry,
+  byPlace,
+  type FoundEntry,
+  foundEntry,
+  type LoadedEntry,
+  type LogEngine,
+  type LogQuery,
+} from '../../delivery/log/engine.js'
+import type { DeliveryLog } from '../../delivery/log/log.js'
+import { type DeliveryStatus, statuses } from '../../delivery/log/status.js'
+import type { SqliteLike, SqliteValue } from './client.js'
+import { countSql, listSql, loadSql, pruneSql, records, removeSql, saveSql, settleSql } from './log-table.js'
+import { sqliteTable } from './table.js'
 
 /**
- * A delivery log in an SQLite file: one row for each key, with its last outcome. The table is created at the
- * first use. Beside `sqliteTransactions`, give it a connection of its own.
+ * A delivery log in an SQLite file: one row for each delivery. The table is created at the first use. Beside
+ * `sqliteTransactions`, give it a file of its own: while a handler runs, its transaction locks the other.
+ *
+ * @throws ConfigError `option_invalid`
  *
  * @example
  * ```ts
- * const log = sqliteLog(database)
+ * const log = sqliteLog(new DatabaseSync('webhooks-log.db'))
  * app.post('/webhooks/labsync', webhook(labsync({ secret }), handler, { store, log }))
  * ```
  */
-export function sqliteLog(database: SqliteLike, options: SqliteLogOptions = {}): DeliveryLog {
-  return defineLog(sqliteLogEngine(database, options))
+export function sqliteLog(database: SqliteLike, options: LogOptions = {}): DeliveryLog {
+  return defineLog(sqliteLogEngine(database, options.timeout), options)
 }
 
-/** The engine of {@link sqliteLog}. It waits up to 2 seconds while another connection writes. */
-export function sqliteLogEngine(database: SqliteLike, options: SqliteLogOptions = {}): LogEngine {
-  const { ttl = 2_592_000 } = options
-  const table = sqliteTable(database, records, 2)
-  const sweepIfDue = createSweeper(table.sweep)
+/** The engine of {@link sqliteLog}. It waits up to `timeout` seconds while another connection writes. */
+export function sqliteLogEngine(database: SqliteLike, timeout = 2): LogEngine {
+  const table = sqliteTable(database, records, timeout)
+  const prepare = createPreparer(database)
+  const run = (sql: string, values: readonly SqliteValue[]) => Number(prepare(sql).run(...values).changes)
+
+  function runEach(sql: string, rows: readonly (readonly SqliteValue[])[]): Promise<void> {
+    return table.run(() =>
+      inTransaction(database, rows.length, () => {
+        for (const values of rows) run(sql, values)
+      }),
+    )
+  }
+
+  function listStatus(status: DeliveryStatus, query: LogQuery): readonly FoundEntry[] {
+    const { since, provider = '', type = '', after, limit } = query
+    const place = [after?.receivedAt ?? 0, after?.key ?? '']
+    const rows = prepare(listSql).all(status, since, ...place, provider, provider, type, type, limit)
+    return rows.map((row) => foundEntry(rowOf(row)))
+  }
 
   return {
-    async save({ key, provider, type, headers, body, seal, signedAt = '', code = '', latencyMs }) {
-      sweepIfDue()
-      const values = [key, provider, type, JSON.stringify(headers), body, seal, signedAt, code, latencyMs]
-      const now = Date.now()
-      await table.run(() => database.prepare(saveSql).run(...values, now, now + ttl * 1000))
-    },
+    name: 'SQLite',
+    save: (entries) => runEach(saveSql, entries.map(valuesOf)),
+    settle: (changes) => runEach(settleSql, changes.map(stateOf)),
     load: (key) =>
       table.run(() => {
-        const row: unknown = database.prepare(loadSql).get(key, Date.now())
-        return isRow(row) ? foundRecord(row) : undefined
+        const row = prepare(loadSql).get(key)
+        return row === undefined ? undefined : loadedEntry(rowOf(row))
+      }),
+    list: (query) =>
+      table.run(() => {
+        const found = query.statuses.flatMap((status) => listStatus(status, query))
+        return found.sort(byPlace).slice(0, query.limit)
+      }),
+    count: () =>
+      table.run(() => {
+        const rows = prepare(countSql).all().map(rowOf)
+        return Object.fromEntries(rows.map((row) => [String(row.status), Number(row.records)]))
+      }),
+    remove: (key) => table.run(() => run(removeSql, [key]) === 1),
+    prune: (before) =>
+      table.run(() => {
+        let pruned = 0
+        for (const status of statuses) pruned += run(pruneSql, [status, before, 1000 - pruned])
+        return pruned
       }),
   }
 }
 
-function isRow(row: unknown): row is Record<string, unknown> & { readonly body: Uint8Array } {
-  return typeof row === 'object' && row !== null && 'body' in row && row.body instanceof Uint8Array
+type Statement = ReturnType<SqliteLike['prepare']>
+
+/** Prepares each statement once: to prepare one takes as long as to run it. */
+function createPreparer(database: SqliteLike): (sql: string) => Statement {
+  const prepared = new Map<string, Statement>()
+  return (sql) => {
+    const statement = prepared.get(sql) ?? database.prepare(sql)
+    prepared.set(sql, statement)
+    return statement
+  }
+}
+
+/** Runs statements, all of them or none. A single one is a transaction by itself. */
+function inTransaction(database: SqliteLike, statements: number, run: () => void): void {
+  if (statements === 1) {
+    run()
+    return
+  }
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    run()
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function stateOf(change: AttemptChange): readonly SqliteValue[] {
+  const { key, status, fence, code = '', latencyMs = '' } = change
+  return [key, status, fence, code, latencyMs]
+}
+
+function valuesOf(entry: AttemptEntry): readonly SqliteValue[] {
+  const { provider, type, receivedAt, facts, seal, body } = entry
+  return [...stateOf(entry), provider, type, receivedAt, facts, seal, body]
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+function rowOf(row: unknown): Row {
+  return { ...Object(row) }
+}
+
+function loadedEntry(row: Row): LoadedEntry {
+  if (!(row.body instanceof Uint8Array)) throw new Error('Expected the body of a record as bytes.')
+  return { ...foundEntry(row), body: row.body }
 }

@@ -12,21 +12,23 @@ export interface SqliteTable {
   sweep(): Promise<unknown>
 }
 
-/** A table's name, and its definition as SQL has it; `ends_at` is among its columns. */
+/** A table's name, and the SQL that creates it and its indexes where they aren't there yet. */
 export interface TableDefinition {
   readonly name: string
-  readonly definition: string
+  readonly createSql: string
 }
 
 /** The table of a store. Times are milliseconds since the epoch, 0 is never. */
 export const deliveries: TableDefinition = {
   name: 'hookproof_deliveries',
   // what may be deleted follows from what is leased and done, so that the two can't disagree
-  definition: `(
+  createSql: `
+CREATE TABLE IF NOT EXISTS hookproof_deliveries (
   key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, owner TEXT NOT NULL,
   leased_until INTEGER NOT NULL, done_until INTEGER NOT NULL,
   ends_at INTEGER GENERATED ALWAYS AS (max(leased_until, done_until)) STORED
-) WITHOUT ROWID`,
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS hookproof_deliveries_ends_at ON hookproof_deliveries (ends_at);`,
 }
 
 /**
@@ -36,7 +38,7 @@ export const deliveries: TableDefinition = {
  */
 export function sqliteTable(
   database: SqliteLike,
-  { name, definition }: TableDefinition,
+  { name, createSql }: TableDefinition,
   timeout: number,
 ): SqliteTable {
   const over = `SELECT key FROM ${name} WHERE ends_at <= ? LIMIT 1000`
@@ -44,9 +46,7 @@ export function sqliteTable(
 
   function create(): void {
     if (exists) return
-    database.exec(`
-CREATE TABLE IF NOT EXISTS ${name} ${definition};
-CREATE INDEX IF NOT EXISTS ${name}_ends_at ON ${name} (ends_at);`)
+    database.exec(createSql)
     exists = true
   }
 

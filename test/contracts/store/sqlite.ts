@@ -1,8 +1,6 @@
-import { sqliteEngine, sqliteLog, sqliteStore, sqliteTransactions } from '../../../src/stores/sqlite/index.js'
-import { sqliteLogEngine } from '../../../src/stores/sqlite/log.js'
+import { sqliteEngine, sqliteTransactions } from '../../../src/stores/sqlite/index.js'
 import type { Connections, TestDatabase } from '../../support/sqlite.js'
 import type { EngineUnderContract } from './contract.js'
-import { logContract } from './log.js'
 import { type Limits, transactionsContract } from './transactions.js'
 
 const count = 'SELECT count(*) AS effects FROM effects WHERE id = ?'
@@ -22,7 +20,7 @@ export function sqliteUnderContract(
   }
 }
 
-/** What transactions and the log must do, by one of SQLite's drivers. */
+/** What transactions must do, by one of SQLite's drivers. */
 export function sqliteContracts(
   driver: string,
   fresh: () => Promise<Connections<TestDatabase>>,
@@ -49,16 +47,4 @@ export function sqliteContracts(
     },
     limits,
   )
-
-  logContract(`SQLite, by ${driver}`, async () => {
-    const { connect, remove } = await fresh()
-    const database = connect()
-    return {
-      store: sqliteStore(database),
-      log: sqliteLog(database),
-      engine: sqliteLogEngine(database),
-      withTtl: (ttl) => sqliteLogEngine(database, { ttl }),
-      stop: remove,
-    }
-  })
 }

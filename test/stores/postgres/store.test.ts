@@ -2,27 +2,15 @@ import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   postgresEngine,
-  postgresLog,
   postgresStore,
   postgresTransactions,
   tableSql,
 } from '../../../src/stores/postgres/index.js'
-import { postgresLogEngine } from '../../../src/stores/postgres/log.js'
 import { storeContract } from '../../contracts/store/contract.js'
-import { logContract } from '../../contracts/store/log.js'
 import { claimed, termsFor } from '../../contracts/store/terms.js'
 import { postgresJs } from '../../support/postgres.js'
 
 const delivery = { key: 'labsync::evt_1', fingerprint: 'a'.repeat(64), rememberFor: 60 }
-const record = {
-  key: 'k',
-  provider: 'labsync',
-  type: 'job.created',
-  headers: {},
-  body: new Uint8Array(),
-  seal: '',
-  latencyMs: 1,
-}
 let database: PGlite
 
 beforeAll(async () => {
@@ -38,16 +26,6 @@ storeContract({
     await postgresStore(database).ensureTable()
     return { engine: postgresEngine(database), stop() {} }
   },
-})
-
-logContract('PGlite', async () => {
-  // over the other kind of client
-  const sql = postgresJs(database)
-  const [store, log] = [postgresStore(sql), postgresLog(sql)]
-  await store.ensureTable()
-  await log.ensureTable()
-  const withTtl = (ttl: number) => postgresLogEngine(sql, { ttl })
-  return { store, log, engine: postgresLogEngine(sql), withTtl, stop() {} }
 })
 
 describe('a table', () => {
@@ -76,7 +54,6 @@ describe('a table', () => {
       expect(() => postgresStore(database, { table })).toThrow(refused)
       expect(() => postgresEngine(database, table)).toThrow(refused)
       expect(() => postgresTransactions(database, { table })).toThrow(refused)
-      expect(() => postgresLog(database, { table })).toThrow(refused)
     },
   )
 
@@ -93,9 +70,6 @@ describe('a table', () => {
     await expect(
       postgresTransactions(database, { table: 'nowhere' }).claim(delivery, {}),
     ).rejects.toMatchObject(missing)
-    await expect(postgresLogEngine(database, { table: 'nowhere' }).save(record)).rejects.toMatchObject(
-      missing,
-    )
   })
 
   test('that is there with other columns fails as the database says', async () => {

@@ -96,7 +96,7 @@ describe('one connection', () => {
     const store = sqliteTransactions({
       ...openWasm(),
       exec,
-      prepare: () => ({ get: () => undefined, run: () => ({ changes: 1 }) }),
+      prepare: () => ({ get: () => undefined, all: () => [], run: () => ({ changes: 1 }) }),
     })
     await expect((await leaseOn(store, 'a')).complete()).rejects.toMatchObject(unavailable)
     await expect((await leaseOn(store, 'a')).release(new Error('on purpose'))).rejects.toThrow('on purpose')

@@ -13,3 +13,12 @@ const messages = {
 export function attributed(thrown: unknown, failure: Failure): WebhookError {
   return isWebhookError(thrown) ? thrown : new WebhookError(failure, messages[failure], { cause: thrown })
 }
+
+/** Does a stage's work. What it throws that is no error of ours is the stage's failure. */
+export async function attributing<Result>(failure: Failure, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (thrown) {
+    throw attributed(thrown, failure)
+  }
+}

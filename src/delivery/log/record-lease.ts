@@ -1,0 +1,94 @@
+import { isWebhookError } from '../../errors.js'
+import type { Lease } from '../store.js'
+import type { DeliveryEntry } from './engine.js'
+import type { RecordedLease } from './log.js'
+import type { Records } from './records.js'
+import type { AttemptState } from './status.js'
+
+/**
+ * Records an attempt before its handler runs. Returns its lease, which records how it ends.
+ *
+ * @param ahead - `received`; or `handled` for a delivery that was, and is handled again
+ */
+export async function recordLease(
+  records: Records,
+  createEntry: () => Promise<DeliveryEntry>,
+  lease: Lease,
+  ahead: 'received' | 'handled',
+): Promise<RecordedLease> {
+  const startedAt = performance.now()
+  // without a store nothing counts the claims of a key
+  const fence = lease.fence ?? Date.now() * 1000
+  const recordedKey = await written(() => save({ status: ahead, fence }))
+
+  async function save(state: AttemptState): Promise<string> {
+    const entry = await createEntry()
+    await records.save({ ...entry, ...state })
+    return entry.key
+  }
+
+  async function settle(end: Pick<AttemptState, 'status' | 'code'>): Promise<void> {
+    const state = { ...end, fence, latencyMs: performance.now() - startedAt }
+    if (recordedKey === undefined) await written(() => save(state))
+    else await written(() => records.settle({ key: recordedKey, ...state }))
+  }
+
+  async function settleFailed(error: unknown): Promise<void> {
+    await settle({ status: 'failed', code: isWebhookError(error) ? error.code : 'store_unavailable' })
+  }
+
+  return {
+    ...claimedFacts(lease),
+    isRecorded: recordedKey !== undefined,
+    onLost: (abort) => lease.onLost(abort),
+    async complete() {
+      await lease.complete().catch(async (error) => {
+        await settleFailed(error)
+        throw error
+      })
+      await settle({ status: 'handled' })
+    },
+    async release(error) {
+      // first, so that the sender's retry doesn't wait for the log
+      const releasing = await lease.release(error).catch((thrown: unknown) => thrown)
+      await settleFailed(error)
+      throw releasing
+    },
+  }
+}
+
+// by name: the methods of a lease may stand on its prototype, and need it as `this`
+function claimedFacts({
+  attempt,
+  fence,
+  transaction,
+}: Lease): Pick<Lease, 'attempt' | 'fence' | 'transaction'> {
+  return {
+    ...(attempt !== undefined && { attempt }),
+    ...(fence !== undefined && { fence }),
+    ...(transaction !== undefined && { transaction }),
+  }
+}
+
+/**
+ * Writes to the log. Where that fails, the delivery goes on, and stderr says so.
+ *
+ * @returns what `write` returns; `undefined` where it fails
+ */
+export async function written<Result>(write: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    console.error(`hookproof: a delivery was not recorded: ${reasonOf(error)}`)
+    return undefined
+  }
+}
+
+/** An error's code and message, without what else it carries: a driver's has the parameters of its statement. */
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (!(reason instanceof Error)) return typeof reason
+  const [line = ''] = reason.message.trim().split('\n')
+  const code = 'code' in reason ? ` (${reason.code})` : ''
+  return `${line.slice(0, 200)}${code}`
+}
