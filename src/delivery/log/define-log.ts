@@ -2,12 +2,12 @@ import { ConfigError } from '../../errors.js'
 import { asyncHmacsOf } from '../../signature/secret.js'
 import type { Secrets } from '../../types.js'
 import { storedKey } from '../define-store.js'
-import { createSweeper } from '../sweep.js'
+import { createSweeper, sweepAll } from '../sweep.js'
 import type { LogEngine } from './engine.js'
 import { listDeliveries, summaryOf } from './list.js'
 import type { DeliveryLog } from './log.js'
 import { recordClaim } from './record-claim.js'
-import { createRecords, type Records } from './records.js'
+import { createRecords } from './records.js'
 import { createRedeliver } from './redeliver.js'
 import { redeliverAll } from './redeliver-all.js'
 import { createSealer } from './seal.js'
@@ -21,7 +21,7 @@ export interface LogOptions {
   readonly sealWith?: Secrets
   /** Seconds after which a record is deleted. Default: 2,592,000 (30 days). */
   readonly ttl?: number
-  /** Seconds the engine may take for one operation. Default: 2. */
+  /** Seconds that a delivery, or a call of yours, waits for the engine in all. Default: 2. */
   readonly timeout?: number
 }
 
@@ -44,7 +44,7 @@ export function defineLog(engine: LogEngine, options: LogOptions = {}): Delivery
   requireSeconds('ttl', ttl)
   requireSeconds('timeout', timeout)
   const records = createRecords(engine, timeout)
-  const pruneIfDue = createSweeper(() => pruneAll(records, Date.now() - ttl * 1000))
+  const pruneIfDue = createSweeper(() => records.prune(Date.now() - ttl * 1000))
   // a variable that isn't set is no wish to do without
   const sealer = createSealer('sealWith' in options ? asyncHmacsOf(options.sealWith) : [])
 
@@ -71,19 +71,10 @@ export function defineLog(engine: LogEngine, options: LogOptions = {}): Delivery
       redeliverAll(records, filter, redelivery, createRedeliver(records, sealer, redelivery)),
     async prune(olderThan) {
       requireSeconds('olderThan', olderThan)
-      return pruneAll(records, Date.now() - olderThan * 1000)
+      const before = Date.now() - olderThan * 1000
+      return sweepAll(() => records.prune(before))
     },
     forget: async (key) => records.remove(await storedKey(key)),
-  }
-}
-
-/** Deletes what was received before then, a batch at a time. */
-async function pruneAll(records: Records, before: number): Promise<number> {
-  let pruned = 0
-  for (;;) {
-    const batch = await records.prune(before)
-    if (batch === 0) return pruned
-    pruned += batch
   }
 }
 

@@ -6,7 +6,8 @@ import type { Records } from './records.js'
 import type { AttemptState } from './status.js'
 
 /**
- * Records an attempt before its handler runs. Returns its lease, which records how it ends.
+ * Records an attempt before its handler runs. Returns its lease, which records how it ends. Both together wait for
+ * the engine no longer than one call may take.
  *
  * @param ahead - `received`; or `handled` for a delivery that was, and is handled again
  */
@@ -19,18 +20,28 @@ export async function recordLease(
   const startedAt = performance.now()
   // without a store nothing counts the claims of a key
   const fence = lease.fence ?? Date.now() * 1000
-  const recordedKey = await written(() => save({ status: ahead, fence }))
+  let secondsLeft = records.timeout
+  const recordedKey = await write((seconds) => save({ status: ahead, fence }, seconds))
 
-  async function save(state: AttemptState): Promise<string> {
+  async function write<Result>(run: (seconds: number) => Promise<Result>): Promise<Result | undefined> {
+    const askedAt = performance.now()
+    const result = await written(() => run(secondsLeft))
+    secondsLeft = Math.max(0, secondsLeft - (performance.now() - askedAt) / 1000)
+    return result
+  }
+
+  async function save(state: AttemptState, seconds: number): Promise<string> {
     const entry = await createEntry()
-    await records.save({ ...entry, ...state })
+    await records.save({ ...entry, ...state }, seconds)
     return entry.key
   }
 
   async function settle(end: Pick<AttemptState, 'status' | 'code'>): Promise<void> {
     const state = { ...end, fence, latencyMs: performance.now() - startedAt }
-    if (recordedKey === undefined) await written(() => save(state))
-    else await written(() => records.settle({ key: recordedKey, ...state }))
+    await write(async (seconds) => {
+      if (recordedKey === undefined) await save(state, seconds)
+      else await records.settle({ key: recordedKey, ...state }, seconds)
+    })
   }
 
   async function settleFailed(error: unknown): Promise<void> {

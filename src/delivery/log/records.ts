@@ -2,10 +2,14 @@ import { storeAnswer } from '../store-answer.js'
 import { createBatches } from './batches.js'
 import type { AttemptChange, AttemptEntry, LogEngine } from './engine.js'
 
-/** The records in an engine. Every call ends, and throws StoreError `store_unavailable` only. */
+/** The records in an engine. Every call ends in time, and throws StoreError `store_unavailable` only. */
 export interface Records extends Omit<LogEngine, 'name' | 'save' | 'settle'> {
-  save(entry: AttemptEntry): Promise<void>
-  settle(change: AttemptChange): Promise<void>
+  /** How long a call takes at most, in seconds. */
+  readonly timeout: number
+  /** Saves an entry. After so many seconds the call ends, and the entry may be saved yet. */
+  save(entry: AttemptEntry, seconds?: number): Promise<void>
+  /** Changes a state. After so many seconds the call ends, and the state may be changed yet. */
+  settle(change: AttemptChange, seconds?: number): Promise<void>
 }
 
 /**
@@ -14,13 +18,15 @@ export interface Records extends Omit<LogEngine, 'name' | 'save' | 'settle'> {
  * @param timeout - seconds it may take for one operation
  */
 export function createRecords(engine: LogEngine, timeout: number): Records {
-  const ask = <Answer>(call: () => Promise<Answer>) => storeAnswer(engine.name, async () => call(), timeout)
+  const ask = <Answer>(call: () => Promise<Answer>, seconds = timeout) =>
+    storeAnswer(engine.name, async () => call(), seconds)
   // a batch that hangs holds up the next no longer than that
   const save = createBatches<AttemptEntry>((entries) => ask(() => engine.save(entries)), timeout)
   const settle = createBatches<AttemptChange>((changes) => ask(() => engine.settle(changes)), timeout)
   return {
-    save: (entry) => ask(() => save(entry)),
-    settle: (change) => ask(() => settle(change)),
+    timeout,
+    save: (entry, seconds) => ask(() => save(entry), seconds),
+    settle: (change, seconds) => ask(() => settle(change), seconds),
     load: (key) => ask(() => engine.load(key)),
     list: (query) => ask(() => engine.list(query)),
     count: () => ask(() => engine.count()),

@@ -12,7 +12,17 @@ import {
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { type DeliveryStatus, statuses } from '../../delivery/log/status.js'
 import type { SqliteLike, SqliteValue } from './client.js'
-import { countSql, listSql, loadSql, pruneSql, records, removeSql, saveSql, settleSql } from './log-table.js'
+import {
+  countSql,
+  listSql,
+  loadSql,
+  pruneSql,
+  records,
+  removeSql,
+  saveBodySql,
+  saveSql,
+  settleSql,
+} from './log-table.js'
 import { sqliteTable } from './table.js'
 
 /**
@@ -37,12 +47,13 @@ export function sqliteLogEngine(database: SqliteLike, timeout = 2): LogEngine {
   const prepare = createPreparer(database)
   const run = (sql: string, values: readonly SqliteValue[]) => Number(prepare(sql).run(...values).changes)
 
-  function runEach(sql: string, rows: readonly (readonly SqliteValue[])[]): Promise<void> {
-    return table.run(() =>
-      inTransaction(database, rows.length, () => {
-        for (const values of rows) run(sql, values)
-      }),
-    )
+  function save(entry: AttemptEntry): void {
+    if (run(saveSql, valuesOf(entry)) === 1) run(saveBodySql, [entry.key, entry.body])
+  }
+
+  /** Writes each of several, or none of them. */
+  function writeAll<Item>(items: readonly Item[], write: (item: Item) => void): Promise<void> {
+    return table.run(() => inTransaction(database, () => items.forEach(write)))
   }
 
   function listStatus(status: DeliveryStatus, query: LogQuery): readonly FoundEntry[] {
@@ -54,8 +65,8 @@ export function sqliteLogEngine(database: SqliteLike, timeout = 2): LogEngine {
 
   return {
     name: 'SQLite',
-    save: (entries) => runEach(saveSql, entries.map(valuesOf)),
-    settle: (changes) => runEach(settleSql, changes.map(stateOf)),
+    save: (entries) => writeAll(entries, save),
+    settle: (changes) => writeAll(changes, (change) => void run(settleSql, stateOf(change))),
     load: (key) =>
       table.run(() => {
         const row = prepare(loadSql).get(key)
@@ -93,12 +104,8 @@ function createPreparer(database: SqliteLike): (sql: string) => Statement {
   }
 }
 
-/** Runs statements, all of them or none. A single one is a transaction by itself. */
-function inTransaction(database: SqliteLike, statements: number, run: () => void): void {
-  if (statements === 1) {
-    run()
-    return
-  }
+/** Runs statements, all of them or none. */
+function inTransaction(database: SqliteLike, run: () => void): void {
   database.exec('BEGIN IMMEDIATE')
   try {
     run()
@@ -115,8 +122,8 @@ function stateOf(change: AttemptChange): readonly SqliteValue[] {
 }
 
 function valuesOf(entry: AttemptEntry): readonly SqliteValue[] {
-  const { provider, type, receivedAt, facts, seal, body } = entry
-  return [...stateOf(entry), provider, type, receivedAt, facts, seal, body]
+  const { provider, type, receivedAt, facts, seal } = entry
+  return [...stateOf(entry), provider, type, receivedAt, facts, seal]
 }
 
 type Row = Readonly<Record<string, unknown>>

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { DeliveryContext } from '../../../src/delivery/context.js'
 import { defineLog } from '../../../src/delivery/log/define-log.js'
+import type { LogEngine } from '../../../src/delivery/log/engine.js'
 import type { AttemptState } from '../../../src/delivery/log/status.js'
 import type { Lease, Store } from '../../../src/delivery/store.js'
 import { StoreError } from '../../../src/errors.js'
@@ -10,7 +11,10 @@ import { bearerToken } from '../../../src/schemes/bearer-token.js'
 import { memoryLogEngine } from '../../../src/stores/memory-log.js'
 import { bodyOf, fail, hook, key, setUp } from './fixture.js'
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 /** What was printed on stderr, instead of printing it. */
 function captureStderr() {
@@ -269,13 +273,27 @@ describe('where the log fails', () => {
     expect(await log.get(key)).toMatchObject({ status: 'handled', attempts: 1 })
   })
 
-  test('nothing is acknowledged before it is handled', async () => {
+  test('nothing is acknowledged before it is handled: the sender is asked to retry', async () => {
     captureStderr()
-    const { deliver } = setUp({ engine: { save: fail('gone') }, receiver: { ack: 'before' } })
+    let isBroken = true
+    const engine = memoryLogEngine()
+    const save: LogEngine['save'] = (entries) => (isBroken ? fail('gone')() : engine.save(entries))
+    const onOutcome = vi.fn()
+    const { deliver } = setUp({ engine: { ...engine, save }, receiver: { ack: 'before', onOutcome } })
     const handler = vi.fn()
-    expect(await deliver(handler)).toMatchObject({ status: 200 })
-    expect(handler).toHaveBeenCalledOnce()
-    expect(await deliver(fail(), bodyOf('evt_2'))).toMatchObject({ status: 500 })
+    expect(await deliver(handler)).toMatchObject({ status: 503 })
+    expect(onOutcome).toHaveBeenLastCalledWith(
+      expect.objectContaining({ code: 'store_unavailable', status: 503 }),
+    )
+    expect(handler).not.toHaveBeenCalled()
+    isBroken = false
+    expect(await deliver(handler)).toMatchObject({ status: 202 })
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce())
+  })
+
+  test('a delivery that nobody records is acknowledged without', async () => {
+    const { deliver } = setUp({ receiver: { ack: 'before', log: undefined } })
+    expect(await deliver(() => {})).toMatchObject({ status: 202 })
   })
 
   test('it is waited for no longer than its timeout', async () => {
@@ -284,6 +302,19 @@ describe('where the log fails', () => {
     const { deliver } = setUp({ engine: { save: never, settle: never }, options: { timeout: 0.01 } })
     expect(await deliver(() => {})).toMatchObject({ status: 200 })
     expect(stderr.mock.calls[0]?.[0]).toMatch(/did not answer within 0.01 s/)
+  })
+
+  test('both waits together take no longer than the timeout', async () => {
+    captureStderr()
+    vi.useFakeTimers()
+    const never = () => new Promise<never>(() => {})
+    const { deliver } = setUp({ engine: { save: never, settle: never }, options: { timeout: 2 } })
+    const answered = vi.fn()
+    void deliver(() => {}).then(answered)
+    await vi.advanceTimersByTimeAsync(1990)
+    expect(answered).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(30)
+    expect(answered).toHaveBeenCalledOnce()
   })
 
   test('a save that comes after its timeout changes nothing that came in between', async () => {
