@@ -1,20 +1,8 @@
 export type { TransactionStore } from '../../delivery/transaction-store.js'
 export type { TransactionPool } from './begin.js'
 export type { PostgresLike, QueryClient, UnsafeClient } from './client.js'
-export {
-  inboxTableSql,
-  type PostgresInboxOptions,
-  type PostgresInboxOptions,
-  postgresInbox,
-  postgresInbox,
-} from './inbox.js'
-export {
-  type PostgresLog,
-  type PostgresLogOptions,
-  type PostgresLogOptions,
-  postgresLog,
-  postgresLog,
-} from './log.js'
+export { inboxTableSql, type PostgresInboxOptions, postgresInbox } from './inbox.js'
+export { type PostgresLog, type PostgresLogOptions, postgresLog } from './log.js'
 export { logTableSql } from './log-table.js'
 export type { PooledClient } from './pool.js'
 export { tableSql } from './schema.js'
