@@ -2,7 +2,8 @@ import { defineLog, type LogOptions } from '../../delivery/log/define-log.js'
 import type { AttemptChange, AttemptEntry, LogEngine } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { statuses } from '../../delivery/log/status.js'
-import { evaluateBy, type RedisLike } from './client.js'
+import { connectionOf, type RedisLike } from './client.js'
+import { evaluateOn } from './connection.js'
 import { bodyText } from './log-body.js'
 import { createLogReader, type LogKeys } from './log-reader.js'
 import { countScript, pruneScript, removeScript, saveScript, settleScript } from './log-scripts.js'
@@ -27,12 +28,12 @@ export interface RedisLogOptions extends LogOptions {
  * ```
  */
 export function redisLog(client: RedisLike, { prefix, ...options }: RedisLogOptions = {}): DeliveryLog {
-  return defineLog(redisLogEngine(client, prefix), options)
+  return defineLog(redisLogEngine(client, prefix, options.timeout), options)
 }
 
 /** The engine of {@link redisLog}. */
-export function redisLogEngine(client: RedisLike, prefix = 'hookproof:'): LogEngine {
-  const evaluate = evaluateBy(client)
+export function redisLogEngine(client: RedisLike, prefix = 'hookproof:', timeout = 2): LogEngine {
+  const evaluate = evaluateOn(connectionOf(client), timeout)
   // what stands in braces says which slot of a cluster a key is in
   const keys: LogKeys = {
     record: (key) => `{${prefix}log}:record:${key}`,

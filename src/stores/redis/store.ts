@@ -1,11 +1,15 @@
 import {
+  type ClaimTerms,
   defineStore,
-  requireClaim,
+  type LeaseTerms,
   type StoreEngine,
   type StoreOptions,
+  storeTimes,
 } from '../../delivery/define-store.js'
 import type { Store } from '../../delivery/store.js'
-import { evaluateBy, type RedisLike } from './client.js'
+import { connectionOf, type RedisLike } from './client.js'
+import { evaluateOn } from './connection.js'
+import { claimOf, isChanged } from './reply.js'
 import { claimScript, completeScript, releaseScript, renewScript } from './scripts.js'
 
 /** How a Redis store is set up. */
@@ -26,23 +30,35 @@ export interface RedisStoreOptions extends StoreOptions {
  * ```
  */
 export function redisStore(client: RedisLike, { prefix, ...options }: RedisStoreOptions = {}): Store {
-  return defineStore(redisEngine(client, prefix), options)
+  return defineStore(redisEngine(client, prefix, storeTimes(options).timeout), options)
 }
 
-/** The engine of {@link redisStore}. */
-export function redisEngine(client: RedisLike, prefix = 'hookproof:'): StoreEngine {
-  const evaluate = evaluateBy(client)
-  const changed = async (script: string, key: string, ...args: readonly (string | number)[]) =>
-    Number(await evaluate(script, [prefix + key], args.map(String))) === 1
+/**
+ * The engine of {@link redisStore}.
+ *
+ * @param timeout - seconds after which a connection that doesn't answer is replaced
+ */
+export function redisEngine(client: RedisLike, prefix = 'hookproof:', timeout = 2): StoreEngine {
+  const evaluate = evaluateOn(connectionOf(client), timeout)
+  const change = async (script: string, key: string, terms: LeaseTerms) =>
+    isChanged(
+      await evaluate(script, [prefix + key], [...argsOf(terms), String(terms.attempt), String(terms.fence)]),
+    )
 
   return {
     name: 'Redis',
-    async claim(key, { fingerprint, owner, leaseMs, evenIfDone }) {
-      const args = [fingerprint, owner, String(leaseMs), evenIfDone ? 'evenIfDone' : '']
-      return requireClaim(await evaluate(claimScript, [prefix + key], args))
+    async claim(key, terms) {
+      const args = [...argsOf(terms), terms.evenIfDone ? 'evenIfDone' : '']
+      return claimOf(await evaluate(claimScript, [prefix + key], args))
     },
-    renew: (key, { fingerprint, owner, leaseMs }) => changed(renewScript, key, fingerprint, owner, leaseMs),
-    complete: (key, { fingerprint, owner, ttlMs }) => changed(completeScript, key, fingerprint, owner, ttlMs),
-    release: (key, { fingerprint, owner }) => changed(releaseScript, key, fingerprint, owner),
+    renew: (key, terms) => change(renewScript, key, terms),
+    complete: (key, terms) => change(completeScript, key, terms),
+    async release(key, terms) {
+      await change(releaseScript, key, terms)
+    },
   }
+}
+
+function argsOf({ owner, fingerprint, leaseMs, ttlMs, at }: ClaimTerms): string[] {
+  return [owner, fingerprint, String(leaseMs), String(ttlMs), String(at ?? '')]
 }

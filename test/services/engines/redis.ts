@@ -20,14 +20,15 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
-/** A Redis of our own, on a free port, which saves each write before it answers. */
-export async function startRedis(): Promise<RedisServer> {
+/** A Redis of our own, on a free port, which saves each write before it answers; with settings of one's own, too. */
+export async function startRedis(changes: Record<string, string> = {}): Promise<RedisServer> {
   const program = redisServer
   if (!program) throw new Error('No redis-server.')
   const [port, folder] = [await freePort(), await freshFolder('redis')]
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path]
   const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'no', '--loglevel', 'warning']
-  const start = () => startProgram(program, [...args, ...durable])
+  const settings = Object.entries(changes).flatMap(([name, value]) => [`--${name}`, value])
+  const start = () => startProgram(program, [...args, ...durable, ...settings])
   const connect = () => {
     const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20 })
     client.on('error', () => {})

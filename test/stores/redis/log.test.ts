@@ -22,25 +22,26 @@ describe('the keys of a log', () => {
   }
 
   test('begin with the prefix, and lie in one slot of a cluster', async () => {
-    const call = vi.fn(async (..._: string[]) => null)
-    const engine = redisLogEngine({ call }, 'app:')
+    const run = vi.fn(async (_script: string, _keys: string[], _args: string[]) => null)
+    const engine = redisLogEngine({ eval: run }, 'app:')
     await engine.save([{ ...record, status: 'failed', fence: 1, code: 'handler_failed' }])
-    expect(call.mock.lastCall?.slice(2)).toEqual([
-      '6',
-      '{app:log}:received',
-      '{app:log}:handled',
-      '{app:log}:failed',
-      '{app:log}:conflict',
-      '{app:log}:superseded',
-      '{app:log}:record:k',
-      ...['k', 'failed', '1', 'handler_failed', '', 'p', 't', '5', '{}', '', 'text:'],
+    expect(run.mock.lastCall?.slice(1)).toEqual([
+      [
+        '{app:log}:received',
+        '{app:log}:handled',
+        '{app:log}:failed',
+        '{app:log}:conflict',
+        '{app:log}:superseded',
+        '{app:log}:record:k',
+      ],
+      ['k', 'failed', '1', 'handler_failed', '', 'p', 't', '5', '{}', '', 'text:'],
     ])
   })
 
   test('begin with hookproof: by default', async () => {
-    const call = vi.fn(async (..._: string[]) => 0)
-    expect(await redisLog({ call }).forget('k')).toBe(false)
-    expect(call.mock.lastCall).toContain('{hookproof:log}:record:k')
+    const run = vi.fn(async (_script: string, _keys: string[], _args: string[]) => 0)
+    expect(await redisLog({ eval: run }).forget('k')).toBe(false)
+    expect(run.mock.lastCall?.[1]).toContain('{hookproof:log}:record:k')
   })
 })
 
