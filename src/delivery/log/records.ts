@@ -2,6 +2,9 @@ import { storeAnswer } from '../store-answer.js'
 import { createBatches } from './batches.js'
 import type { AttemptChange, AttemptEntry, LogEngine } from './engine.js'
 
+// nobody waits for it, and a thousand bodies may be a gigabyte
+const pruneSeconds = 60
+
 /** The records in an engine. Every call ends in time, and throws StoreError `store_unavailable` only. */
 export interface Records extends Omit<LogEngine, 'name' | 'save' | 'settle'> {
   /** How long a call takes at most, in seconds. */
@@ -31,6 +34,6 @@ export function createRecords(engine: LogEngine, timeout: number): Records {
     list: (query) => ask(() => engine.list(query)),
     count: () => ask(() => engine.count()),
     remove: (key) => ask(() => engine.remove(key)),
-    prune: (before) => ask(() => engine.prune(before)),
+    prune: (before) => ask(() => engine.prune(before), pruneSeconds),
   }
 }

@@ -8,7 +8,6 @@ import {
 } from '../../../src/stores/postgres/index.js'
 import { storeContract } from '../../contracts/store/contract.js'
 import { claimed, termsFor } from '../../contracts/store/terms.js'
-import { postgresJs } from '../../support/postgres.js'
 
 const delivery = { key: 'labsync::evt_1', fingerprint: 'a'.repeat(64), rememberFor: 60 }
 let database: PGlite
