@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { sqliteLogContracts } from '../contracts/log/sqlite.js'
 import { sqliteContracts, sqliteUnderContract } from '../contracts/store/sqlite.js'
+import { sqliteFaultCases } from '../contracts/store/sqlite-faults.js'
 import { storeSuite } from '../contracts/store/suite.js'
 import { freshFile } from '../support/sqlite.js'
 
@@ -10,3 +11,4 @@ const fresh = () => freshFile((file) => new DatabaseSync(file))
 storeSuite(sqliteUnderContract('node:sqlite', fresh))
 sqliteContracts('node:sqlite', fresh)
 sqliteLogContracts('node:sqlite', fresh)
+sqliteFaultCases('node:sqlite', fresh)

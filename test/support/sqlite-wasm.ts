@@ -5,6 +5,9 @@ import type { Connections, TestDatabase } from './sqlite.js'
 export function openWasm(file?: string): TestDatabase {
   const database = new sqlite.Database(file)
   return {
+    get inTransaction() {
+      return database.inTransaction
+    },
     exec: (sql) => withCode(() => database.exec(sql)),
     prepare: (sql) => ({
       get: (...values) => withCode(() => database.get(sql, values)) ?? undefined,

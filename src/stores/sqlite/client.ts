@@ -6,10 +6,41 @@ export interface SqliteLike {
     all(...values: SqliteValue[]): readonly unknown[]
     run(...values: SqliteValue[]): { readonly changes: number | bigint }
   }
+  /** Whether a transaction is open, as node:sqlite says it from Node 22.16 on. */
+  readonly isTransaction?: boolean
+  /** The same, as better-sqlite3 says it. */
+  readonly inTransaction?: boolean
 }
 
 // without null: the types of better-sqlite3 know no parameter that may be
 export type SqliteValue = string | number | Uint8Array
+
+/** Whether a transaction is open on a connection. */
+export function hasTransaction(database: SqliteLike): boolean {
+  const known = database.isTransaction ?? database.inTransaction
+  if (known !== undefined) return known
+  try {
+    database.exec('BEGIN')
+  } catch {
+    return true
+  }
+  database.exec('ROLLBACK')
+  return false
+}
+
+/** Runs work in one transaction, all of it or nothing. */
+export function inTransaction<Result>(database: SqliteLike, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // some errors end the transaction by themselves
+    if (hasTransaction(database)) database.exec('ROLLBACK')
+    throw error
+  }
+}
 
 /**
  * Runs work on a database. While another connection writes, it tries again every 5 ms.

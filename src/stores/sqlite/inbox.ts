@@ -1,17 +1,20 @@
 import type { ClaimedMessage, DeadMessage, InboxEngine } from '../../delivery/inbox/engine.js'
 import { defineInbox, type Inbox, type InboxOptions } from '../../delivery/inbox/inbox.js'
 import type { SqliteLike, SqliteValue } from './client.js'
-import { sqliteTable, type TableDefinition } from './table.js'
+import type { TableDefinition } from './schema.js'
+import { sqliteTable } from './table.js'
 
 const messages: TableDefinition = {
   name: 'hookproof_inbox',
-  createSql: `
-CREATE TABLE IF NOT EXISTS hookproof_inbox (
+  versions: [
+    `
+CREATE TABLE hookproof_inbox (
   id TEXT PRIMARY KEY, key TEXT NOT NULL, provider TEXT NOT NULL, content TEXT NOT NULL,
   attempt INTEGER NOT NULL, due_at INTEGER NOT NULL, owner TEXT NOT NULL, dead INTEGER NOT NULL, error TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX IF NOT EXISTS hookproof_inbox_key ON hookproof_inbox (key) WHERE dead = 0;
-CREATE INDEX IF NOT EXISTS hookproof_inbox_due ON hookproof_inbox (provider, due_at) WHERE dead = 0;`,
+CREATE UNIQUE INDEX hookproof_inbox_key ON hookproof_inbox (key) WHERE dead = 0;
+CREATE INDEX hookproof_inbox_due ON hookproof_inbox (provider, due_at) WHERE dead = 0;`,
+  ],
 }
 
 const addSql = `
@@ -72,8 +75,11 @@ export function sqliteInboxEngine(database: SqliteLike, timeout = 2): InboxEngin
   return {
     name: 'SQLite',
     async add({ id, key, provider, content }, transaction) {
-      const into = isSqliteLike(transaction) ? transaction : database
-      await table.run(() => into.prepare(addSql).run(id, key, provider, content, Date.now()))
+      const values = [id, key, provider, content, Date.now()]
+      if (!isSqliteLike(transaction)) return void (await changed(addSql, ...values))
+      // where the table is missing, it is created as soon as this transaction has failed
+      table.run(() => {}).catch(() => {})
+      transaction.prepare(addSql).run(...values)
     },
     async claim(provider, owner, leaseMs, limit) {
       const now = Date.now()

@@ -1,4 +1,4 @@
-import type { TableDefinition } from './table.js'
+import type { TableDefinition } from './schema.js'
 
 /**
  * The table of a log, and that of its bodies: an UPDATE writes a whole row, and what becomes of a delivery shouldn't
@@ -6,16 +6,18 @@ import type { TableDefinition } from './table.js'
  */
 export const records: TableDefinition = {
   name: 'hookproof_log',
-  createSql: `
-CREATE TABLE IF NOT EXISTS hookproof_log (
+  versions: [
+    `
+CREATE TABLE hookproof_log (
   key TEXT PRIMARY KEY, status TEXT NOT NULL, fence INTEGER NOT NULL, code TEXT, latency_ms REAL,
   provider TEXT NOT NULL, type TEXT NOT NULL, received_at INTEGER NOT NULL, attempts INTEGER NOT NULL,
   facts TEXT NOT NULL, seal TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS hookproof_log_bodies (key TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TRIGGER IF NOT EXISTS hookproof_log_delete AFTER DELETE ON hookproof_log
+CREATE TABLE hookproof_log_bodies (key TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TRIGGER hookproof_log_delete AFTER DELETE ON hookproof_log
   BEGIN DELETE FROM hookproof_log_bodies WHERE key = old.key; END;
-CREATE INDEX IF NOT EXISTS hookproof_log_status ON hookproof_log (status, received_at, key);`,
+CREATE INDEX hookproof_log_status ON hookproof_log (status, received_at, key);`,
+  ],
 }
 
 /** The fields of a `FoundEntry`, in SQL. */

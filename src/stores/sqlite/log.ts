@@ -11,7 +11,7 @@ import {
 } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { type DeliveryStatus, statuses } from '../../delivery/log/status.js'
-import type { SqliteLike, SqliteValue } from './client.js'
+import { inTransaction, type SqliteLike, type SqliteValue } from './client.js'
 import {
   countSql,
   listSql,
@@ -101,18 +101,6 @@ function createPreparer(database: SqliteLike): (sql: string) => Statement {
     const statement = prepared.get(sql) ?? database.prepare(sql)
     prepared.set(sql, statement)
     return statement
-  }
-}
-
-/** Runs statements, all of them or none. */
-function inTransaction(database: SqliteLike, run: () => void): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    run()
-    database.exec('COMMIT')
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
   }
 }
 

@@ -1,33 +1,27 @@
 import {
-  type ClaimTerms,
   defineStore,
+  type LeaseTerms,
   type StoreEngine,
   type StoreOptions,
   storeTimes,
 } from '../../delivery/define-store.js'
-import { type KnownKey, refusalOf } from '../../delivery/known-key.js'
-import type { Claim, Store } from '../../delivery/store.js'
-import { createSweeper } from '../../delivery/sweep.js'
-import type { SqliteLike } from './client.js'
-import { deliveries, sqliteTable } from './table.js'
+import { completeRecord, releaseRecord, renewRecord } from '../../delivery/key-record.js'
+import type { Store } from '../../delivery/store.js'
+import { createSweeper, sweepAll } from '../../delivery/sweep.js'
+import { inTransaction, type SqliteLike } from './client.js'
+import { type Change, changeKey, claimKey } from './record.js'
+import { deliveries } from './schema.js'
+import { type SqliteTable, sqliteTable } from './table.js'
 
-const claimSql = `
-INSERT INTO hookproof_deliveries AS known (key, fingerprint, owner, leased_until, done_until)
-VALUES (?, ?, ?, ?, 0)
-ON CONFLICT (key) DO UPDATE
-SET fingerprint = excluded.fingerprint, owner = excluded.owner, leased_until = excluded.leased_until
-WHERE known.leased_until <= ? AND (known.done_until <= ? OR (? AND known.fingerprint = excluded.fingerprint))`
-
-const findSql = `
-SELECT fingerprint, leased_until > ? AS leased, done_until > ? AS done FROM hookproof_deliveries WHERE key = ?`
-
-const ownSql = 'WHERE key = ? AND owner = ? AND leased_until > ?'
-const renewSql = `UPDATE hookproof_deliveries SET leased_until = ? ${ownSql}`
-const completeSql = `UPDATE hookproof_deliveries SET leased_until = 0, done_until = ? ${ownSql}`
-const releaseSql = `UPDATE hookproof_deliveries SET leased_until = 0 ${ownSql}`
+/** A store whose rows are deleted once they are over. */
+export interface Swept {
+  /** Deletes all rows whose time is over. Returns how many. It runs by itself, too. */
+  sweep(): Promise<number>
+}
 
 /**
- * Remembers events in an SQLite file, for the processes of one machine. The table is created at the first use.
+ * Remembers events in an SQLite file, for the processes of one machine. The table is created at the first use, and
+ * the connection's own busy timeout is set to 0.
  *
  * @throws ConfigError `option_invalid`
  *
@@ -36,52 +30,34 @@ const releaseSql = `UPDATE hookproof_deliveries SET leased_until = 0 ${ownSql}`
  * const store = sqliteStore(new DatabaseSync('webhooks.db'))
  * ```
  */
-export function sqliteStore(database: SqliteLike, options: StoreOptions = {}): Store {
-  return defineStore(sqliteEngine(database, storeTimes(options).timeout), options)
+export function sqliteStore(database: SqliteLike, options: StoreOptions = {}): Store & Swept {
+  const table = sqliteTable(database, deliveries, storeTimes(options).timeout)
+  return {
+    ...defineStore(engineOn(database, table), options),
+    sweep: () => sweepAll(table.sweepBatch),
+  }
 }
 
 /** The engine of {@link sqliteStore}. It waits up to `timeout` seconds while another connection writes. */
 export function sqliteEngine(database: SqliteLike, timeout = 2): StoreEngine {
-  const table = sqliteTable(database, deliveries, timeout)
-  const sweepIfDue = createSweeper(table.sweep)
+  return engineOn(database, sqliteTable(database, deliveries, timeout))
+}
+
+function engineOn(database: SqliteLike, table: SqliteTable): StoreEngine {
+  const sweepIfDue = createSweeper(table.sweepBatch)
+  const change = (by: Change, key: string, terms: LeaseTerms) =>
+    table.run(() => inTransaction(database, () => changeKey(database, by, key, terms)))
 
   return {
     name: 'SQLite',
-    claim: (key, terms) => table.run(() => claimKey(database, key, terms)),
-    renew: (key, { owner, leaseMs }) =>
-      table.run(() => {
-        const now = Date.now()
-        return changed(database, renewSql, now + leaseMs, key, owner, now)
-      }),
-    complete(key, { owner, ttlMs }) {
+    claim: (key, terms) => table.run(() => inTransaction(database, () => claimKey(database, key, terms))),
+    renew: (key, terms) => change(renewRecord, key, terms),
+    complete(key, terms) {
       sweepIfDue()
-      return table.run(() => {
-        const now = Date.now()
-        return changed(database, completeSql, now + ttlMs, key, owner, now)
-      })
+      return change(completeRecord, key, terms)
     },
-    release: (key, { owner }) => table.run(() => changed(database, releaseSql, key, owner, Date.now())),
+    async release(key, terms) {
+      await change(releaseRecord, key, terms)
+    },
   }
-}
-
-/** Claims a key. */
-export function claimKey(database: SqliteLike, key: string, terms: ClaimTerms): Claim {
-  const now = Date.now()
-  const { fingerprint, owner, leaseMs, evenIfDone } = terms
-  const values = [key, fingerprint, owner, now + leaseMs, now, now, evenIfDone ? 1 : 0]
-  if (changed(database, claimSql, ...values)) return 'claimed'
-  // between the two statements another process may have released or swept it: it was in flight just now
-  const found = knownKey(database.prepare(findSql).get(now, now, key))
-  return (found && refusalOf(found, terms)) ?? 'in_flight'
-}
-
-/** Whether a statement changed its row. */
-export function changed(database: SqliteLike, statement: string, ...values: (string | number)[]): boolean {
-  return Number(database.prepare(statement).run(...values).changes) === 1
-}
-
-function knownKey(row: unknown): KnownKey | undefined {
-  if (typeof row !== 'object' || row === null) return undefined
-  const { fingerprint, leased, done } = row as Readonly<Record<string, unknown>>
-  return { fingerprint: String(fingerprint), leased: Number(leased) === 1, done: Number(done) === 1 }
 }

@@ -1,4 +1,6 @@
+import { batchSize } from '../../delivery/sweep.js'
 import { retryWhileBusy, type SqliteLike } from './client.js'
+import { ensureTable, type TableDefinition } from './schema.js'
 
 /** A table that is created at its first use. */
 export interface SqliteTable {
@@ -8,27 +10,8 @@ export interface SqliteTable {
    * @param giveUpAt - by the clock of `performance.now()`, in milliseconds. Default: the table's timeout from now.
    */
   run<Result>(work: () => Result, giveUpAt?: number): Promise<Result>
-  /** Deletes up to 1,000 rows whose time is over. */
-  sweep(): Promise<unknown>
-}
-
-/** A table's name, and the SQL that creates it and its indexes where they aren't there yet. */
-export interface TableDefinition {
-  readonly name: string
-  readonly createSql: string
-}
-
-/** The table of a store. Times are milliseconds since the epoch, 0 is never. */
-export const deliveries: TableDefinition = {
-  name: 'hookproof_deliveries',
-  // what may be deleted follows from what is leased and done, so that the two can't disagree
-  createSql: `
-CREATE TABLE IF NOT EXISTS hookproof_deliveries (
-  key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, owner TEXT NOT NULL,
-  leased_until INTEGER NOT NULL, done_until INTEGER NOT NULL,
-  ends_at INTEGER GENERATED ALWAYS AS (max(leased_until, done_until)) STORED
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS hookproof_deliveries_ends_at ON hookproof_deliveries (ends_at);`,
+  /** Deletes a batch of rows whose time is over, and returns how many. The table must have `ends_at`. */
+  sweepBatch(): Promise<number>
 }
 
 /**
@@ -36,29 +19,33 @@ CREATE INDEX IF NOT EXISTS hookproof_deliveries_ends_at ON hookproof_deliveries 
  *
  * @param timeout - seconds that work may wait while another connection writes
  */
-export function sqliteTable(
-  database: SqliteLike,
-  { name, createSql }: TableDefinition,
-  timeout: number,
-): SqliteTable {
-  const over = `SELECT key FROM ${name} WHERE ends_at <= ? LIMIT 1000`
-  let exists = false
+export function sqliteTable(database: SqliteLike, table: TableDefinition, timeout: number): SqliteTable {
+  const over = `SELECT key FROM ${table.name} WHERE ends_at <= ? LIMIT ${batchSize}`
+  const deleteSql = `DELETE FROM ${table.name} WHERE key IN (${over})`
+  let isReady = false
 
-  function create(): void {
-    if (exists) return
-    database.exec(createSql)
-    exists = true
+  function prepareConnection(): void {
+    if (isReady) return
+    // SQLite would wait with the event loop blocked: better-sqlite3 asks for 5 s of that
+    database.exec('PRAGMA busy_timeout = 0')
+    ensureTable(database, table)
+    isReady = true
   }
 
   function run<Result>(work: () => Result, giveUpAt = performance.now() + timeout * 1000): Promise<Result> {
     return retryWhileBusy(giveUpAt, () => {
-      create()
+      prepareConnection()
       return work()
     })
   }
 
   return {
     run,
-    sweep: () => run(() => database.prepare(`DELETE FROM ${name} WHERE key IN (${over})`).run(Date.now())),
+    async sweepBatch() {
+      const deleted = await run(() => Number(database.prepare(deleteSql).run(Date.now()).changes))
+      // other work comes between two batches
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      return deleted
+    },
   }
 }

@@ -1,12 +1,17 @@
 import { type StoreOptions, storeTimes } from '../../delivery/define-store.js'
+import { completeRecord } from '../../delivery/key-record.js'
+import { createSweeper, sweepAll } from '../../delivery/sweep.js'
 import {
   defineTransactionStore,
   type Transaction,
   type TransactionStore,
 } from '../../delivery/transaction-store.js'
-import type { SqliteLike } from './client.js'
-import { changed, claimKey } from './store.js'
-import { deliveries, type SqliteTable, sqliteTable } from './table.js'
+import { hasTransaction, retryWhileBusy, type SqliteLike } from './client.js'
+import { guardDatabase } from './guard.js'
+import { changeKey, claimKey } from './record.js'
+import { deliveries } from './schema.js'
+import type { Swept } from './store.js'
+import { sqliteTable } from './table.js'
 import { createTurns, type EndTurn } from './turns.js'
 
 /**
@@ -26,50 +31,102 @@ import { createTurns, type EndTurn } from './turns.js'
 export function sqliteTransactions<Database extends SqliteLike>(
   database: Database,
   options: StoreOptions = {},
-): TransactionStore<Database> {
+): TransactionStore<Database> & Swept {
   const { timeout } = storeTimes(options)
   const table = sqliteTable(database, deliveries, timeout)
   const nextTurn = createTurns()
+  const sweepIfDue = createSweeper(sweepBatch)
+  // a transaction that could not be rolled back, and is nobody's
+  let isOrphaned = false
+
+  function beginNow(): void {
+    if (isOrphaned && hasTransaction(database)) database.exec('ROLLBACK')
+    isOrphaned = false
+    database.exec('BEGIN IMMEDIATE; SAVEPOINT hookproof')
+  }
 
   async function begin(): Promise<Transaction<Database>> {
     const giveUpAt = performance.now() + timeout * 1000
-    const endTurn = await nextTurn()
+    const endTurn = await nextTurn(timeout)
     try {
-      await table.run(() => database.exec('BEGIN IMMEDIATE'), giveUpAt)
+      await table.run(beginNow, giveUpAt)
     } catch (error) {
       endTurn()
       throw error
     }
-    return begunTransaction(database, table, endTurn)
+    sweepIfDue()
+    return begunTransaction(database, timeout, endTurn, () => {
+      isOrphaned = true
+    })
   }
 
-  return defineTransactionStore({ name: 'SQLite', begin }, options)
+  /** Sweeps between two transactions. */
+  async function sweepBatch(): Promise<number> {
+    const endTurn = await nextTurn(timeout)
+    return table.sweepBatch().finally(endTurn)
+  }
+
+  return {
+    ...defineTransactionStore({ name: 'SQLite', begin }, options),
+    sweep: () => sweepAll(sweepBatch),
+  }
 }
 
 function begunTransaction<Database extends SqliteLike>(
   database: Database,
-  table: SqliteTable,
+  timeout: number,
   endTurn: EndTurn,
+  onOrphaned: () => void,
 ): Transaction<Database> {
-  const rollback = () => table.run(() => void database.exec('ROLLBACK')).finally(endTurn)
+  const guard = guardDatabase(database)
+  let hasEnded = false
+
+  function end(): void {
+    hasEnded = true
+    endTurn()
+  }
+
+  /** Rolls back, and lets the next one begin, which tries again where that fails. */
+  function undo(): void {
+    if (hasEnded) return
+    try {
+      guard.end()
+      if (hasTransaction(database)) database.exec('ROLLBACK')
+    } catch {
+      onOrphaned()
+    }
+    end()
+  }
+
   return {
-    client: database,
-    claim: (key, terms) => table.run(() => claimKey(database, key, terms)),
-    complete: (key, { owner, ttlMs }) =>
-      table.run(() => changed(database, completeSql, Date.now() + ttlMs, key, owner)),
-    async commit() {
-      try {
-        await table.run(() => database.exec('COMMIT'))
-      } catch (error) {
-        await rollback().catch(() => {})
-        throw error
-      }
-      endTurn()
+    client: guard.database,
+    claim: async (key, terms) => claimKey(database, key, terms),
+    async complete(key, terms) {
+      if (!guard.end() || !isSameTransaction(database)) return false
+      const completeKnown: typeof completeRecord = (known, ...rest) => known && completeRecord(known, ...rest)
+      return changeKey(database, completeKnown, key, terms)
     },
-    rollback,
+    async commit() {
+      await retryWhileBusy(performance.now() + timeout * 1000, () => {
+        // by now it may be the transaction of the next one
+        if (hasEnded) throw new Error('The transaction was rolled back before it could be committed.')
+        database.exec('COMMIT')
+        end()
+      })
+    },
+    async rollback() {
+      undo()
+    },
+    destroy: undo,
   }
 }
 
-// whatever the lease says: nobody else sees the claim before it is committed
-const completeSql = `
-UPDATE hookproof_deliveries SET leased_until = 0, done_until = ? WHERE key = ? AND owner = ?`
+/** Whether the transaction is still the one that was begun: a COMMIT or ROLLBACK would have taken its savepoint. */
+function isSameTransaction(database: SqliteLike): boolean {
+  try {
+    database.exec('RELEASE hookproof; SAVEPOINT hookproof')
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { sqliteEngine, sqliteStore } from '../../../src/stores/sqlite/index.js'
-import { deliveries, sqliteTable } from '../../../src/stores/sqlite/table.js'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sqliteStore, tableSql } from '../../../src/stores/sqlite/index.js'
 import { storeContract } from '../../contracts/store/contract.js'
 import { sqliteUnderContract } from '../../contracts/store/sqlite.js'
 import { type Connections, freshFile, type TestDatabase } from '../../support/sqlite.js'
 import { freshMemory, openWasm } from '../../support/sqlite-wasm.js'
 
 const delivery = { key: 'labsync::evt_1', fingerprint: 'a'.repeat(64), rememberFor: 60 }
-const terms = { owner: 'anna', leaseMs: 60_000, ttlMs: 60_000, fingerprint: 'a' }
+const claimed = { complete: expect.any(Function) }
 
 storeContract(sqliteUnderContract('a WASM SQLite', freshMemory))
 
@@ -25,7 +24,7 @@ describe('a file that another connection writes', () => {
     const claiming = sqliteStore(connections.connect(), { timeout: 10 }).claim(delivery, {})
     await new Promise((resolve) => setTimeout(resolve, 20))
     other.exec('COMMIT')
-    expect(await claiming).toMatchObject({ complete: expect.any(Function) })
+    expect(await claiming).toMatchObject(claimed)
   })
 
   test('makes the store unavailable once the timeout has passed', async () => {
@@ -36,48 +35,39 @@ describe('a file that another connection writes', () => {
       message: expect.stringContaining('SQLite'),
     })
     other.exec('ROLLBACK')
-    expect(await store.claim(delivery, {})).toMatchObject({ complete: expect.any(Function) })
+    expect(await store.claim(delivery, {})).toMatchObject(claimed)
   })
 })
 
-describe('a sweep', () => {
-  test('deletes what is over, a thousand at a time, and nothing else', async () => {
+describe('the table', () => {
+  const versions = (database: TestDatabase) =>
+    Object(database.prepare('SELECT group_concat(name || version) AS found FROM hookproof_schema').get())
+      .found
+
+  test('is created at the first use, and found by the next store', async () => {
+    const { connect, remove } = await freshFile(openWasm)
+    const [one, other] = [connect(), connect()]
+    expect(await sqliteStore(one).claim(delivery, {})).toMatchObject(claimed)
+    expect(await sqliteStore(other).claim(delivery, {})).toBe('in_flight')
+    expect(versions(one)).toBe(`hookproof_deliveries${tableSql().length}`)
+    await remove()
+  })
+
+  test('can be created by a migration of its owner’s', async () => {
     const database = openWasm()
-    const engine = sqliteEngine(database)
-    await engine.claim('leased', terms)
-    await engine.claim('done', terms)
-    await engine.complete('done', terms)
-    database.exec(`
-      WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500)
-      INSERT INTO hookproof_deliveries (key, fingerprint, owner, leased_until, done_until)
-      SELECT 'over-' || n, 'a', 'anna', 1, 2 FROM numbers`)
-    const { sweep } = sqliteTable(database, deliveries, 2)
-    const rows = () => Object(database.prepare('SELECT count(*) AS n FROM hookproof_deliveries').get()).n
-    await sweep()
-    expect(rows()).toBe(502)
-    await sweep()
-    await sweep()
-    expect(rows()).toBe(2)
+    for (const sql of tableSql()) database.exec(sql)
+    expect(await sqliteStore(database).claim(delivery, {})).toMatchObject(claimed)
+    expect(versions(database)).toBe(`hookproof_deliveries${tableSql().length}`)
     database.close()
   })
 
-  test('runs by itself with each thousandth completion', async () => {
-    const prepare = vi.fn((_: string) => ({
-      get: () => undefined,
-      all: () => [],
-      run: () => ({ changes: 0 }),
-    }))
-    const engine = sqliteEngine({ exec() {}, prepare })
-    const sweeps = () => prepare.mock.calls.map(([text]) => text).filter((text) => text.startsWith('DELETE'))
-    for (let call = 0; call < 999; call++) await engine.complete('key', terms)
-    expect(sweeps()).toEqual([])
-    await engine.complete('key', terms)
-    expect(sweeps()).toEqual([expect.stringContaining('FROM hookproof_deliveries')])
+  test('stands beside those of other tables', async () => {
+    const database = openWasm()
+    database.exec(`
+      CREATE TABLE hookproof_schema (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
+      INSERT INTO hookproof_schema VALUES ('hookproof_log', 7)`)
+    expect(await sqliteStore(database).claim(delivery, {})).toMatchObject(claimed)
+    expect(versions(database)).toContain('hookproof_log7')
+    database.close()
   })
-})
-
-test('a claim of a key that another released meanwhile is in flight', async () => {
-  const statement = { get: () => undefined, all: () => [], run: () => ({ changes: 0 }) }
-  const engine = sqliteEngine({ exec() {}, prepare: () => statement })
-  expect(await engine.claim('key', terms)).toBe('in_flight')
 })

@@ -32,6 +32,21 @@ describe('one connection', () => {
   /** How many effects another connection sees. */
   const effects = () => Object(other.prepare('SELECT count(*) AS n FROM effects').get()).n
 
+  /** The database, which fails at what a test says. */
+  function failing(fails: (sql: string) => boolean): TestDatabase {
+    return {
+      get inTransaction() {
+        return database.inTransaction === true
+      },
+      prepare: (sql) => database.prepare(sql),
+      close: () => database.close(),
+      exec(sql) {
+        if (fails(sql)) throw new Error('disk I/O error')
+        return database.exec(sql)
+      },
+    }
+  }
+
   test('has one transaction at a time, and the next waits for it', async () => {
     const store = sqliteTransactions(database)
     const first = await leaseOn(store, 'a')
@@ -65,7 +80,7 @@ describe('one connection', () => {
     await (await leaseOn(store, 'a')).complete()
   })
 
-  test('doesn’t complete what another has handled after the handler rolled back by itself', async () => {
+  test('doesn’t complete what another has handled after the handler rolled back past the store', async () => {
     const first = await leaseOn(sqliteTransactions(database), 'a')
     database.exec('ROLLBACK')
     await (await leaseOn(sqliteTransactions(other), 'a')).complete()
@@ -73,33 +88,40 @@ describe('one connection', () => {
   })
 
   test('rolls back what it can’t commit, and lets the next begin', async () => {
-    let refuses = true
-    const exec = (sql: string) => {
-      if (sql === 'COMMIT' && refuses) throw new Error('disk I/O error')
-      return database.exec(sql)
-    }
-    const failing: TestDatabase = { ...database, exec }
-    const store = sqliteTransactions(failing)
-    const first = await leaseOn(store, 'a')
-    store.transactionOf(first).exec(`INSERT INTO effects VALUES ('a')`)
-    await expect(first.complete()).rejects.toMatchObject(unavailable)
+    let refuses = false
+    const store = sqliteTransactions(failing((sql) => refuses && sql === 'COMMIT'))
+    await (await leaseOn(store, 'first')).complete()
+    refuses = true
+    const lease = await leaseOn(store, 'a')
+    store.transactionOf(lease).exec(`INSERT INTO effects VALUES ('a')`)
+    await expect(lease.complete()).rejects.toMatchObject(unavailable)
     expect(effects()).toBe(0)
     refuses = false
     await (await leaseOn(store, 'a')).complete()
   })
 
-  test('that can’t even roll back lets the next one try', async () => {
-    const exec = (sql: string) => {
-      if (/COMMIT|ROLLBACK/.test(sql)) throw new Error('disk I/O error')
-      return undefined
-    }
-    const store = sqliteTransactions({
-      ...openWasm(),
-      exec,
-      prepare: () => ({ get: () => undefined, all: () => [], run: () => ({ changes: 1 }) }),
-    })
-    await expect((await leaseOn(store, 'a')).complete()).rejects.toMatchObject(unavailable)
-    await expect((await leaseOn(store, 'a')).release(new Error('on purpose'))).rejects.toThrow('on purpose')
-    await leaseOn(store, 'a')
+  test('that can’t even roll back does so ahead of the next, and never commits what was left', async () => {
+    let refuses = false
+    const store = sqliteTransactions(failing((sql) => refuses && /^(COMMIT|ROLLBACK)$/.test(sql)))
+    await (await leaseOn(store, 'first')).complete()
+    refuses = true
+    const lease = await leaseOn(store, 'a')
+    store.transactionOf(lease).exec(`INSERT INTO effects VALUES ('a')`)
+    await expect(lease.complete()).rejects.toMatchObject(unavailable)
+    await expect(leaseOn(store, 'b')).rejects.toMatchObject(unavailable)
+    refuses = false
+    await (await leaseOn(store, 'b')).complete()
+    expect(effects()).toBe(0)
+    await (await leaseOn(store, 'a')).complete()
+  })
+
+  test('that can’t roll back what then ends by itself is used again', async () => {
+    let refuses = false
+    const store = sqliteTransactions(failing((sql) => refuses && sql === 'ROLLBACK'))
+    refuses = true
+    const lease = await leaseOn(store, 'a')
+    await expect(lease.release(new Error('on purpose'))).rejects.toThrow('on purpose')
+    database.exec('ROLLBACK')
+    await (await leaseOn(store, 'a')).complete()
   })
 })
