@@ -12,6 +12,18 @@ export interface Connections<Database> {
   remove(): Promise<void>
 }
 
+/** A database with another way to run SQL. */
+export function withExec(database: TestDatabase, exec: (sql: string) => unknown): TestDatabase {
+  return {
+    get inTransaction() {
+      return database.inTransaction === true
+    },
+    exec,
+    prepare: (sql) => database.prepare(sql),
+    close: () => database.close(),
+  }
+}
+
 /** A database in a file of its own, with as many connections as asked for. */
 export async function freshFile<Database extends TestDatabase>(
   connectTo: (file: string) => Database,

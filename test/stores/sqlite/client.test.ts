@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { retryWhileBusy } from '../../../src/stores/sqlite/client.js'
+import { inTransaction, retryWhileBusy } from '../../../src/stores/sqlite/client.js'
+import { withExec } from '../../support/sqlite.js'
+import { openWasm } from '../../support/sqlite-wasm.js'
 
 const busy = {
   'better-sqlite3': Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' }),
@@ -48,4 +50,38 @@ test.each([
   })
   await expect(retryWhileBusy(soon(), run)).rejects.toBe(error)
   expect(run).toHaveBeenCalledOnce()
+})
+
+describe('work in one transaction', () => {
+  test('is undone where it fails, or can’t be committed', () => {
+    const database = openWasm()
+    database.exec('CREATE TABLE effects (id TEXT)')
+    const effects = () => Object(database.prepare('SELECT count(*) AS number FROM effects').get()).number
+    const insert = () => database.exec(`INSERT INTO effects VALUES ('a')`)
+    const failing = () => {
+      insert()
+      throw new Error('on purpose')
+    }
+    expect(() => inTransaction(database, failing)).toThrow('on purpose')
+    const exec = (sql: string) => {
+      if (sql === 'COMMIT') throw new Error('database is locked')
+      return database.exec(sql)
+    }
+    expect(() => inTransaction(withExec(database, exec), insert)).toThrow('locked')
+    expect(database.inTransaction).toBe(false)
+    expect(effects()).toBe(0)
+    inTransaction(database, insert)
+    expect(effects()).toBe(1)
+    database.close()
+  })
+
+  test('may have been ended by its error', () => {
+    const database = openWasm()
+    const failing = () => {
+      database.exec('ROLLBACK')
+      throw new Error('disk full')
+    }
+    expect(() => inTransaction(database, failing)).toThrow('disk full')
+    database.close()
+  })
 })

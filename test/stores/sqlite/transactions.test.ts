@@ -3,7 +3,7 @@ import type { Lease } from '../../../src/delivery/store.js'
 import type { TransactionStore } from '../../../src/delivery/transaction-store.js'
 import { sqliteTransactions } from '../../../src/stores/sqlite/index.js'
 import { sqliteContracts } from '../../contracts/store/sqlite.js'
-import { type Connections, freshFile, type TestDatabase } from '../../support/sqlite.js'
+import { type Connections, freshFile, type TestDatabase, withExec } from '../../support/sqlite.js'
 import { freshMemory, openWasm } from '../../support/sqlite-wasm.js'
 
 sqliteContracts('a WASM SQLite', freshMemory, { connections: 'one' })
@@ -34,17 +34,10 @@ describe('one connection', () => {
 
   /** The database, which fails at what a test says. */
   function failing(fails: (sql: string) => boolean): TestDatabase {
-    return {
-      get inTransaction() {
-        return database.inTransaction === true
-      },
-      prepare: (sql) => database.prepare(sql),
-      close: () => database.close(),
-      exec(sql) {
-        if (fails(sql)) throw new Error('disk I/O error')
-        return database.exec(sql)
-      },
-    }
+    return withExec(database, (sql) => {
+      if (fails(sql)) throw new Error('disk I/O error')
+      return database.exec(sql)
+    })
   }
 
   test('has one transaction at a time, and the next waits for it', async () => {
