@@ -142,7 +142,6 @@ function deadMessage(row: Row): DeadMessage {
 }
 
 function isPostgresLike(transaction: unknown): transaction is PostgresLike {
-  // that of postgres.js is a function
-  const isObject = typeof transaction === 'object' || typeof transaction === 'function'
-  return isObject && transaction !== null && ('query' in transaction || 'unsafe' in transaction)
+  const { query, unsafe } = Object(transaction)
+  return typeof query === 'function' || typeof unsafe === 'function'
 }

@@ -125,5 +125,5 @@ function deadMessage(row: Row): DeadMessage {
 }
 
 function isSqliteLike(transaction: unknown): transaction is SqliteLike {
-  return typeof transaction === 'object' && transaction !== null && 'prepare' in transaction
+  return typeof Object(transaction).prepare === 'function'
 }

@@ -51,6 +51,9 @@ test('of many that are saved at once, none is where one can’t be', async () =>
   const database = connections.connect()
   const failing: TestDatabase = {
     ...database,
+    get inTransaction() {
+      return database.inTransaction === true
+    },
     prepare(sql) {
       const statement = database.prepare(sql)
       const run: typeof statement.run = (...values) => {
