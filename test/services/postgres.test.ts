@@ -12,6 +12,10 @@ const insert = 'INSERT INTO effects (id) VALUES ($1)'
 const select = 'SELECT id FROM effects WHERE id = $1'
 const nonsense = 'SELECT 1 / 0'
 
+function poolOf({ url }: PostgresServer, max = 10): Pool {
+  return new Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 })
+}
+
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   let server: PostgresServer
   beforeAll(async () => {
@@ -22,7 +26,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   storeSuite({
     name: 'pg',
     async start() {
-      const pool = new Pool({ connectionString: server.url })
+      const pool = poolOf(server)
       await postgresStore(pool).ensureTable()
       return { engine: postgresEngine(pool), stop: () => pool.end() }
     },
@@ -39,7 +43,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   })
 
   transactionsContract('pg in transactions', async () => {
-    const pool = new Pool({ connectionString: server.url, max: 5 })
+    const pool = poolOf(server, 5)
     const store = postgresTransactions<PoolClient>(pool)
     await store.ensureTable()
     await pool.query(effects)

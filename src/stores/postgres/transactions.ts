@@ -5,7 +5,7 @@ import {
   type TransactionStore,
 } from '../../delivery/transaction-store.js'
 import { type BegunTransaction, beginTransaction, type TransactionPool } from './begin.js'
-import { type PostgresLike, queryOf } from './client.js'
+import { type PostgresLike, type Query, queryOf } from './client.js'
 import { completeSql, completeValues } from './key-record-sql.js'
 import { claimerOn, type PostgresStoreOptions } from './store.js'
 import { explained, type PostgresTable, postgresTable } from './table.js'
@@ -31,14 +31,14 @@ export function postgresTransactions<Client extends PostgresLike>(
   { table: tableName, ...options }: PostgresStoreOptions = {},
 ): TransactionStore<Client> & PostgresTable {
   const { timeout } = storeTimes(options)
-  const { name, ensureTable, sweep, sweepIfDue } = postgresTable(pool, timeout, tableName)
+  const { name, query, ensureTable, sweep, sweepIfDue } = postgresTable(pool, timeout, tableName)
   const engine = {
     name: 'PostgreSQL',
     async begin() {
       const begun = await beginTransaction(pool, timeout)
       // on the pool, so that it is no part of a handler's transaction
       const commit = () => begun.commit().then(sweepIfDue)
-      return onTable({ ...begun, commit }, name)
+      return onTable({ ...begun, commit }, name, query)
     },
   }
   return { ...defineTransactionStore(engine, options), ensureTable, sweep }
@@ -48,35 +48,54 @@ export function postgresTransactions<Client extends PostgresLike>(
 // the setting that says whose transaction it is. A process that stops lets go of its locks after its lease.
 const lockSql = `
 SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked, set_config('hookproof.owner', $2, true),
-  set_config('idle_in_transaction_session_timeout', $3, true)`
+  set_config('idle_in_transaction_session_timeout', $3, true), pg_backend_pid() AS pid, ${microseconds('now()')} AS began`
+// the server goes on with a statement after its client is gone, for as long as that takes, and holds the locks
+const terminateSql = `
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND ${microseconds('xact_start')} = $2`
 const isOwners = "current_setting('hookproof.owner', true) = $2"
 // the longest that PostgreSQL can be told, 24 days
 const longestMs = 2 ** 31 - 1
 
+function microseconds(time: string): string {
+  return `(extract(epoch FROM ${time}) * 1000000)::bigint::text`
+}
+
+/**
+ * The keys' side of a transaction.
+ *
+ * @param queryElsewhere - runs a statement on another connection
+ */
 function onTable<Client extends PostgresLike>(
   begun: BegunTransaction<Client>,
   table: string,
+  queryElsewhere: Query,
 ): Transaction<Client> {
   const guard = createGuard()
   const { client, isRunning, isTracked } = begun.guard(guard)
   const query = explained(queryOf(begun.client), table)
   const claim = claimerOn({ name: table, query })
   const complete = completeSql(table, isOwners)
+  let session: readonly unknown[] | undefined
+  let ping: Promise<unknown> | undefined
 
   return {
     client,
     onLost: begun.onLost,
     async claim(key, terms) {
       const idleMs = String(Math.min(terms.leaseMs, longestMs))
-      const [lock] = await query(lockSql, [key, terms.owner, idleMs])
-      return lock?.locked === true ? claim(key, terms) : 'in_flight'
+      const [lock = {}] = await query(lockSql, [key, terms.owner, idleMs])
+      session = [lock.pid, lock.began]
+      return lock.locked === true ? claim(key, terms) : 'in_flight'
     },
     async renew() {
       if (isRunning()) return true
-      // an empty statement is answered also where one before it failed
-      const answer = query('', [])
-      if (isTracked()) await answer
-      else answer.catch(() => {})
+      // an empty statement is answered also where one before it has failed
+      ping ??= query('', []).finally(() => {
+        ping = undefined
+      })
+      if (isTracked()) await ping
+      // it may wait behind a statement that nobody knows of
+      else ping.catch(() => {})
       return true
     },
     async complete(key, terms) {
@@ -91,6 +110,7 @@ function onTable<Client extends PostgresLike>(
     destroy() {
       guard.end()
       begun.destroy()
+      if (session) queryElsewhere(terminateSql, session).catch(() => {})
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Store } from '../../../src/delivery/store.js'
 import type { AnyEvent } from '../../../src/providers/event.js'
 import { laabam } from '../../../src/providers/laabam.js'
 import { labsync } from '../../../src/providers/labsync.js'
+import type { ReceiverOptions } from '../../../src/receiver/options.js'
 import type { Outcome } from '../../../src/receiver/outcome.js'
 import { createReceiver } from '../../../src/receiver/receive.js'
 import type { StartedEngine } from './contract.js'
@@ -24,7 +25,7 @@ function incoming(header: string, body: string) {
 }
 
 /** A promise, and what resolves it. */
-function deferred<Value>(): [Promise<Value>, (value: Value) => void] {
+export function deferred<Value>(): [Promise<Value>, (value: Value) => void] {
   let resolve: (value: Value) => void = () => {}
   const promise = new Promise<Value>((settle) => {
     resolve = settle
@@ -33,14 +34,14 @@ function deferred<Value>(): [Promise<Value>, (value: Value) => void] {
 }
 
 /** Two receivers on one store, as in two processes, and what they tell. */
-export function receivers(store: Store, handle: Handle) {
+export function receivers(store: Store, handle: Handle, limits: Partial<ReceiverOptions> = {}) {
   const outcomes: Outcome[] = []
   const handler = vi.fn<Handle>(handle)
   const options = { store, onOutcome: (outcome: Outcome) => void outcomes.push(outcome) }
   const run: (event: AnyEvent, context: DeliveryContext) => Promise<void> = async (event, context) =>
     void (await handler(event, context))
   const [first, second] = [labsync({ secret }), laabam({ secret, tolerance: 300 })].map((provider) =>
-    createReceiver<AnyEvent>(provider, run, { ...options, handlerTimeout: false }),
+    createReceiver<AnyEvent>(provider, run, { ...options, handlerTimeout: false, ...limits }),
   )
   if (!first || !second) throw new Error('No receivers.')
   return {
