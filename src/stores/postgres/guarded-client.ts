@@ -47,10 +47,10 @@ export function guardClient<Client extends object>(client: Client, guard: Transa
     return track(methodOf('query'), callback ? [admitted, callback] : [admitted], failed)
   }
 
-  function methodOf(name: PropertyKey): Method {
-    const method: unknown = Reflect.get(client, name)
-    return (...args) => (typeof method === 'function' ? method.apply(client, args) : undefined)
-  }
+  const methodOf =
+    (name: PropertyKey): Method =>
+    (...args) =>
+      Reflect.apply(Reflect.get(client, name), client, args)
 
   /** Runs a method that is given a statement first. */
   function query(run: Method, args: readonly unknown[]): unknown {

@@ -10,18 +10,17 @@ export function guardSql<Sql extends object>(sql: Sql, guard: TransactionGuard):
 }
 
 function guardedSql<Sql extends object>(sql: Sql, guard: TransactionGuard): Sql {
-  function methodOf(name: PropertyKey): Method {
-    const method: unknown = Reflect.get(sql, name)
-    return (...args) => (typeof method === 'function' ? method.apply(sql, args) : undefined)
-  }
-
+  const methodOf =
+    (name: PropertyKey): Method =>
+    (...args) =>
+      Reflect.apply(Reflect.get(sql, name), sql, args)
   const tag: Method = (...args) => methodOf('call')(undefined, ...args)
 
   function query(run: Method, args: readonly unknown[], text: string): unknown {
     const admitted = guard.admit(text)
     if (admitted.text === text) return run(...args)
     const replaced = methodOf('unsafe')(admitted.text)
-    if (replaced instanceof Promise) replaced.catch(admitted.failed)
+    Promise.resolve(replaced).catch(admitted.failed)
     return replaced
   }
 
