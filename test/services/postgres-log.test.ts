@@ -34,14 +34,22 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     name: 'pg on a database that is not in UTF-8',
     async start() {
       await server.ask(`CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0`)
-      const pool = new Pool({ connectionString: server.url.replace(/postgres$/, 'latin'), max: 5, connectionTimeoutMillis: 2000 })
+      const pool = new Pool({
+        connectionString: server.url.replace(/postgres$/, 'latin'),
+        max: 5,
+        connectionTimeoutMillis: 2000,
+      })
       await postgresLog(pool).ensureTable()
       return { engine: postgresLogEngine(pool), stop: () => pool.end() }
     },
   })
 
   test('its table is created once by eight that start at once', async () => {
-    const pool = new Pool({ connectionString: await server.database('fresh'), max: 8, connectionTimeoutMillis: 2000 })
+    const pool = new Pool({
+      connectionString: await server.database('fresh'),
+      max: 8,
+      connectionTimeoutMillis: 2000,
+    })
     const logs = Array.from({ length: 8 }, () => postgresLog(pool))
     await Promise.all(logs.map((log) => log.ensureTable()))
     expect(await logs[0]?.count()).toMatchObject({ received: 0 })

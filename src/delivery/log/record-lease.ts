@@ -95,11 +95,11 @@ export async function written<Result>(write: () => Promise<Result>): Promise<Res
   }
 }
 
-/** An error's code and message, without what else it carries: a driver's has the parameters of its statement. */
+/** An error's message and code, and its cause's, without what else they carry: a driver's has the parameters. */
 function reasonOf(error: unknown): string {
-  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (!(reason instanceof Error)) return typeof reason
-  const [line = ''] = reason.message.trim().split('\n')
-  const code = 'code' in reason ? ` (${reason.code})` : ''
-  return `${line.slice(0, 200)}${code}`
+  if (!(error instanceof Error)) return typeof error
+  const [line = ''] = error.message.trim().split('\n')
+  const code = 'code' in error ? ` (${error.code})` : ''
+  const cause = error.cause instanceof Error ? ` ${reasonOf(error.cause)}` : ''
+  return `${line.slice(0, 200)}${code}${cause}`
 }

@@ -35,20 +35,20 @@ export interface DeliveryRecord extends DeliverySummary {
 
 /** Which deliveries to look at. Default: all of them. */
 export interface DeliveryFilter {
-  readonly status?: DeliveryStatus | readonly DeliveryStatus[]
+  readonly status?: DeliveryStatus | readonly DeliveryStatus[] | undefined
   /** The sender's name. */
-  readonly provider?: string
-  readonly type?: string
+  readonly provider?: string | undefined
+  readonly type?: string | undefined
   /** Those received then, or later. */
-  readonly since?: Date
+  readonly since?: Date | undefined
 }
 
 /** Which deliveries to list. */
 export interface ListOptions extends DeliveryFilter {
   /** How many at most. Default: 100. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** Those that come after a page: what that page had as its `after`. */
-  readonly after?: string
+  readonly after?: string | undefined
 }
 
 /** Some of the recorded deliveries, the oldest first. */

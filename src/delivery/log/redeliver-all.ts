@@ -7,7 +7,7 @@ import type { Records } from './records.js'
 import type { Redeliver } from './redeliver.js'
 import type { BulkRedelivery, RedeliveryCounts, RedeliveryProgress } from './redelivery.js'
 
-type Bulk = Pick<BulkRedelivery<AnyEvent>, 'rate' | 'onProgress'> & {
+type Bulk = Pick<BulkRedelivery<AnyEvent>, 'rate' | 'signal' | 'onProgress'> & {
   readonly provider: { readonly name: string }
 }
 
@@ -15,7 +15,7 @@ type Bulk = Pick<BulkRedelivery<AnyEvent>, 'rate' | 'onProgress'> & {
 export async function redeliverAll(
   records: Records,
   filter: DeliveryFilter,
-  { provider, rate, onProgress }: Bulk,
+  { provider, rate, signal, onProgress }: Bulk,
   redeliver: Redeliver,
 ): Promise<RedeliveryCounts> {
   const { status = ['received', 'failed'] } = filter
@@ -27,6 +27,7 @@ export async function redeliverAll(
   for await (const { key, receivedAt } of entriesOf(records, query)) {
     if (receivedAt > startedAt) break
     await waitForTurn()
+    if (signal?.aborted) break
     const ended = await redeliver(key).then((result) => ({ result }), failed)
     counts[ended.result]++
     report(onProgress, { key, ...ended, counts: { ...counts } })

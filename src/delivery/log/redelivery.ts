@@ -41,6 +41,8 @@ export interface BulkRedelivery<Events extends AnyEvent, Objects extends object 
   extends Redelivery<Events, Objects> {
   /** How many to begin in a second, at most. Default: each as soon as the one before has ended. */
   readonly rate?: number
+  /** Ends it before the next one. */
+  readonly signal?: AbortSignal
   /** Called after each. */
   readonly onProgress?: (progress: RedeliveryProgress) => void
 }

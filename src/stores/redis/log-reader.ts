@@ -10,7 +10,7 @@ import type { DeliveryStatus } from '../../delivery/log/status.js'
 import type { Evaluate } from './client.js'
 import { bodyBytes } from './log-body.js'
 import { placesScript, readScript } from './log-scripts.js'
-import { repliedList, repliedTexts } from './replies.js'
+import { repliedList, repliedTexts } from './log-replies.js'
 
 /** Where a log's records are. */
 export interface LogKeys {

@@ -29,6 +29,11 @@ async function failedOnce(ids: readonly string[]) {
   return { ...parts, redelivery }
 }
 
+function abortable() {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort() }
+}
+
 describe('list', () => {
   test('shows the oldest first, a page at a time', async () => {
     const { log } = await failedOnce(['a', 'b', 'c'])
@@ -245,6 +250,18 @@ describe('redeliverAll', () => {
     expect(handler).toHaveBeenCalledTimes(2)
     await vi.advanceTimersByTimeAsync(500)
     expect(await bulk).toMatchObject({ handled: 3 })
+  })
+
+  test('ends where its signal aborts, before the next one', async () => {
+    const { log, redelivery } = await failedOnce(['a', 'b', 'c'])
+    const { signal, abort } = abortable()
+    const handler = vi.fn()
+    const onProgress = () => abort()
+    expect(await log.redeliverAll({}, { ...redelivery, handler, signal, onProgress })).toMatchObject({
+      handled: 1,
+    })
+    expect(handler).toHaveBeenCalledOnce()
+    expect(await log.count()).toMatchObject({ failed: 2 })
   })
 
   test('is not ended by what onProgress throws', async () => {

@@ -238,7 +238,8 @@ describe('where the log fails', () => {
     const handler = vi.fn()
     expect(await deliver(handler)).toMatchObject({ status: 200 })
     expect(handler).toHaveBeenCalledOnce()
-    const line = 'hookproof: a delivery was not recorded: the log is gone (ECONNREFUSED)'
+    const line =
+      'hookproof: a delivery was not recorded: The memory log failed: see the cause. (store_unavailable) the log is gone (ECONNREFUSED)'
     expect(stderr.mock.calls).toEqual([[line], [line]])
   })
 
@@ -249,14 +250,18 @@ describe('where the log fails', () => {
   })
 
   test.each([
-    ['no error', bodyOf(), 'The memory log failed: see the cause. (store_unavailable)'],
-    ['a long message', new Error('x'.repeat(999)), 'x'.repeat(200)],
-    ['no message', new Error(), ''],
+    ['no error', bodyOf(), ''],
+    ['a long message', new Error('x'.repeat(999)), ` ${'x'.repeat(200)}`],
+    ['no message', new Error(), ' '],
   ])('with %s, as much is printed', async (_, thrown, printed) => {
     const stderr = captureStderr()
     const { deliver } = setUp({ engine: { settle: () => Promise.reject(thrown) } })
     await deliver(() => {})
-    expect(stderr.mock.calls).toEqual([[`hookproof: a delivery was not recorded: ${printed}`]])
+    expect(stderr.mock.calls).toEqual([
+      [
+        `hookproof: a delivery was not recorded: The memory log failed: see the cause. (store_unavailable)${printed}`,
+      ],
+    ])
   })
 
   test('for a while only, it is recorded at the end', async () => {
