@@ -1,19 +1,19 @@
 import { Client, Pool, type PoolClient, Query } from 'pg'
 import postgres from 'postgres'
-import { afterAll, beforeAll, /** A server's address, by way of a proxy. */
-function throughProxy(url: string, { port }: TcpProxy): string {
-  const near = new URL(url)
-  near.port = String(port)
-  return near.href
-}
-
-describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { postgresStore, postgresTransactions } from '../../src/stores/postgres/index.js'
 import { deferred, freshId, receivers } from '../contracts/store/receiver.js'
 import { hasPostgres, type PostgresServer, startPostgres } from './engines/postgres.js'
 import { until } from './engines/process.js'
 import { startProxy, type TcpProxy } from './engines/proxy.js'
+
+/** A server's address, by way of a proxy. */
+function throughProxy(url: string, { port }: TcpProxy): string {
+  const near = new URL(url)
+  near.port = String(port)
+  return near.href
+}
 
 const insert = 'INSERT INTO effects (id) VALUES ($1)'
 
