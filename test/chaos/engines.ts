@@ -34,7 +34,7 @@ export function startEngine(store: StoreName): Promise<Engine> {
 
 async function startPostgresEngine(): Promise<Engine> {
   const server = await startPostgres()
-  const pool = new Pool({ connectionString: server.url })
+  const pool = new Pool({ connectionString: server.url, connectionTimeoutMillis: 5000 })
   await postgresStore(pool).ensureTable()
   await postgresInbox(pool).ensureTable()
   await pool.query(createEffectsSql('serial'))

@@ -59,7 +59,7 @@ export function urlOf(port: string | number): string {
 }
 
 function openPool(port: string): Pool {
-  const pool = new Pool({ connectionString: urlOf(port) })
+  const pool = new Pool({ connectionString: urlOf(port), connectionTimeoutMillis: timeout * 1000 })
   pool.on('error', () => {})
   return pool
 }

@@ -49,8 +49,10 @@ export function guardClient<Client extends object>(client: Client, guard: Transa
 
   const methodOf =
     (name: PropertyKey): Method =>
-    (...args) =>
-      Reflect.apply(Reflect.get(client, name), client, args)
+    (...args) => {
+      const method: Method = Reflect.get(Object(client), name)
+      return Reflect.apply(method, client, args)
+    }
 
   /** Runs a method that is given a statement first. */
   function query(run: Method, args: readonly unknown[]): unknown {

@@ -12,8 +12,10 @@ export function guardSql<Sql extends object>(sql: Sql, guard: TransactionGuard):
 function guardedSql<Sql extends object>(sql: Sql, guard: TransactionGuard): Sql {
   const methodOf =
     (name: PropertyKey): Method =>
-    (...args) =>
-      Reflect.apply(Reflect.get(sql, name), sql, args)
+    (...args) => {
+      const method: Method = Reflect.get(Object(sql), name)
+      return Reflect.apply(method, sql, args)
+    }
   const tag: Method = (...args) => methodOf('call')(undefined, ...args)
 
   function query(run: Method, args: readonly unknown[], text: string): unknown {
