@@ -6,8 +6,9 @@ import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StoreEngine } from '../../src/delivery/define-store.js'
 import { storeSuite } from '../contracts/store/suite.js'
+import { freshKey, termsFor } from '../contracts/store/terms.js'
 import { programs } from './build.js'
-import type { Ask } from './cloudflare/worker.js'
+import type { Ask, Counts, Pass } from './cloudflare/worker.js'
 import { bodyOf, secret } from './faults/scenario.js'
 
 const origin = 'http://worker.invalid'
@@ -16,7 +17,10 @@ async function startWorker(): Promise<Miniflare> {
   const worker = new Miniflare({
     modules: [{ type: 'ESModule', path: 'worker.js', contents: await readFile(programs.worker, 'utf8') }],
     compatibilityDate: '2025-09-01',
-    durableObjects: { DELIVERIES: { className: 'DeliveryObject', useSQLite: true } },
+    durableObjects: {
+      DELIVERIES: { className: 'DeliveryObject', useSQLite: true },
+      COUNTED: { className: 'CountedObject', useSQLite: true },
+    },
     queueProducers: { QUEUE: 'events' },
     queueConsumers: { events: { maxBatchSize: 10, maxBatchTimeout: 0 } },
     bindings: { SECRET: secret },
@@ -29,13 +33,13 @@ async function startWorker(): Promise<Miniflare> {
 const agent = new Agent({ keepAlive: false, maxSockets: 100 })
 
 /** An engine in workerd, asked over HTTP. */
-async function engineOf(worker: Miniflare, shards?: number): Promise<StoreEngine> {
+async function engineOf(worker: Miniflare, shards?: number, counted = false): Promise<StoreEngine> {
   const url = await worker.ready
   const ask = async <Answer>(asked: Ask): Promise<Answer> => {
     const response = await new Promise<IncomingMessage>((resolve, reject) =>
       request(new URL('/engine', url), { agent, method: 'POST' }, resolve)
         .on('error', reject)
-        .end(JSON.stringify({ ...asked, shards })),
+        .end(JSON.stringify({ ...asked, shards, counted })),
     )
     const body = await text(response)
     if (response.statusCode !== 200) throw new Error(`${response.statusCode}: ${body}`)
@@ -46,7 +50,9 @@ async function engineOf(worker: Miniflare, shards?: number): Promise<StoreEngine
     claim: (key, terms) => ask({ operation: 'claim', key, terms }),
     renew: (key, terms) => ask({ operation: 'renew', key, terms }),
     complete: (key, terms) => ask({ operation: 'complete', key, terms }),
-    release: (key, terms) => ask({ operation: 'release', key, terms }),
+    async release(key, terms) {
+      await ask({ operation: 'release', key, terms })
+    },
   }
 }
 
@@ -80,5 +86,46 @@ describe('a Worker with a Durable Object and a Queue', () => {
     await expect
       .poll(consumed, { timeout: 20_000 })
       .toEqual([{ type: 'job.created', data: { id: 'event-1' }, verified: true }])
+  })
+})
+
+describe('a shard of four thousand keys', () => {
+  let worker: Miniflare
+  beforeAll(async () => {
+    worker = await startWorker()
+  })
+  afterAll(() => worker.dispose())
+
+  const day = 86_400_000
+  const pass = async (pass: Pass): Promise<Counts> => {
+    const response = await worker.dispatchFetch(`${origin}/counts`, {
+      method: 'POST',
+      body: JSON.stringify(pass),
+    })
+    return JSON.parse(await response.text())
+  }
+
+  test('reads a row for each operation, and nothing in an alarm but what is over', async () => {
+    const engine = await engineOf(worker, 1, true)
+    const deliver = async () => {
+      const terms = termsFor('anna', { ttlMs: day })
+      const key = freshKey('event')
+      const claim = await engine.claim(key, terms)
+      if (typeof claim === 'string') throw new Error(claim)
+      await engine.complete(key, { ...terms, ...claim })
+    }
+    for (let each = 0; each < 40; each++) await Promise.all(Array.from({ length: 100 }, deliver))
+    await pass({ hours: 0 })
+    for (let each = 0; each < 10; each++) await deliver()
+    const before = await pass({ hours: 0 })
+    // two operations each, and the alarm looks for what is over next
+    expect(before.rowsRead).toBe(10 * 2 + 1)
+    expect(before.rows).toBe(2 * 4010)
+    let after = await pass({ hours: 48 })
+    while (after.rows > 0) {
+      expect(after.rowsRead).toBeLessThanOrEqual(2 * 1000 + 1)
+      after = await pass({ hours: 48 })
+    }
+    await deliver()
   })
 })

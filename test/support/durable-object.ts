@@ -10,6 +10,7 @@ type Storage = ObjectStateLike['storage']
 export interface MemoryStorage extends Storage {
   readonly entries: Map<string, unknown>
   alarm: number | null
+  rowsRead: number
 }
 
 export function memoryStorage(): MemoryStorage {
@@ -17,13 +18,33 @@ export function memoryStorage(): MemoryStorage {
   const storage: MemoryStorage = {
     entries,
     alarm: null,
+    rowsRead: 0,
     // what was put under a key is what is gotten: a copy, as the real one makes
-    get: async <Value>(key: string) => structuredClone(entries.get(key)) as Value | undefined,
+    async get<Value>(key: string) {
+      storage.rowsRead++
+      return structuredClone(entries.get(key)) as Value | undefined
+    },
     put: async (key, value) => void entries.set(key, structuredClone(value)),
     delete: async (key) => entries.delete(key),
-    async list<Value>({ limit, startAfter = '' }: { limit: number; startAfter?: string }) {
-      const keys = [...entries.keys()].sort().filter((key) => key > startAfter)
-      return new Map(keys.slice(0, limit).map((key) => [key, entries.get(key) as Value]))
+    async list<Value>({
+      prefix = '',
+      end = '\uffff',
+      limit,
+    }: {
+      prefix?: string
+      end?: string
+      limit: number
+    }) {
+      const keys = [...entries.keys()].sort().filter((key) => key.startsWith(prefix) && key < end)
+      const found = keys.slice(0, limit)
+      storage.rowsRead += found.length
+      return new Map(found.map((key) => [key, entries.get(key) as Value]))
+    },
+    async deleteAll() {
+      entries.clear()
+    },
+    async deleteAlarm() {
+      storage.alarm = null
     },
     setAlarm: async (at) => {
       storage.alarm = at

@@ -1,5 +1,5 @@
 import { sha256 } from '../../crypto/sha256.js'
-import type { ClaimTerms } from '../../delivery/define-store.js'
+import type { ClaimTerms, LeaseTerms } from '../../delivery/define-store.js'
 import { ConfigError } from '../../errors.js'
 
 /** A Durable Object namespace, as a Worker's `env` has it. */
@@ -16,11 +16,11 @@ export interface ResponseLike {
 }
 
 /** What an object is asked to do with a key. */
-export interface ObjectRequest {
-  readonly operation: 'claim' | 'renew' | 'complete' | 'release'
-  readonly key: string
-  readonly terms: ClaimTerms
-}
+export type ObjectRequest =
+  | { readonly operation: 'claim'; readonly key: string; readonly terms: ClaimTerms }
+  | { readonly operation: LeaseOperation; readonly key: string; readonly terms: LeaseTerms }
+
+export type LeaseOperation = 'renew' | 'complete' | 'release'
 
 /** Asks the object that remembers the request's key. */
 export async function askObject(

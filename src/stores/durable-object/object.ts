@@ -1,7 +1,13 @@
-import type { ClaimTerms } from '../../delivery/define-store.js'
-import { type KnownKey, refusalOf } from '../../delivery/known-key.js'
-import type { Claim } from '../../delivery/store.js'
+import {
+  claimRecord,
+  completeRecord,
+  type KeyRecord,
+  releaseRecord,
+  renewRecord,
+} from '../../delivery/key-record.js'
+import type { Claimed, Refusal } from '../../delivery/store.js'
 import type { ObjectRequest } from './client.js'
+import { bucketEnd, bucketKey, bucketsUntil, recordKey, recordOf } from './entries.js'
 
 /** The state of a Durable Object. */
 export interface ObjectStateLike {
@@ -9,19 +15,15 @@ export interface ObjectStateLike {
     get<Value>(key: string): Promise<Value | undefined>
     put<Value>(key: string, value: Value): Promise<void>
     delete(key: string): Promise<boolean>
-    list<Value>(options: { limit: number; startAfter?: string }): Promise<Map<string, Value>>
+    list<Value>(options: { prefix?: string; end?: string; limit: number }): Promise<Map<string, Value>>
+    deleteAll(): Promise<void>
     setAlarm(at: number): Promise<void>
     getAlarm(): Promise<number | null>
+    deleteAlarm(): Promise<void>
   }
 }
 
-/** What is stored of a key. Times are milliseconds since the epoch; 0 is never. */
-interface Entry {
-  readonly fingerprint: string
-  readonly owner: string
-  readonly leasedUntil: number
-  readonly doneUntil: number
-}
+const changes = { renew: renewRecord, complete: completeRecord, release: releaseRecord }
 
 /** A Durable Object that remembers one key, or those of one shard. Export it from the Worker, and bind it. */
 export class DeliveryObject {
@@ -38,61 +40,54 @@ export class DeliveryObject {
     return Response.json(await this.#apply(asked))
   }
 
-  /** Deletes the keys whose time is over. */
+  /** Deletes the keys whose time is over. It may come late, or again. */
   async alarm(): Promise<void> {
     const now = Date.now()
-    let startAfter: string | undefined
-    let soonest = Number.POSITIVE_INFINITY
-    do {
-      const page = await this.#storage.list<Entry>({
-        limit: 1000,
-        ...(startAfter !== undefined && { startAfter }),
-      })
-      startAfter = [...page.keys()].at(-1)
-      for (const [key, entry] of page) {
-        if (endOf(entry) <= now) await this.#storage.delete(key)
-        else soonest = Math.min(soonest, endOf(entry))
-      }
-    } while (startAfter !== undefined)
-    if (Number.isFinite(soonest)) await this.#storage.setAlarm(soonest)
+    // what is left after a thousand is the next alarm's, so that requests come between
+    const over = await this.#storage.list({ ...bucketsUntil(now), limit: 1000 })
+    for (const bucket of over.keys()) await this.#deleteOver(bucket, now)
+    const [next] = (await this.#storage.list({ ...bucketsUntil(), limit: 1 })).keys()
+    if (next !== undefined) return this.#storage.setAlarm(bucketEnd(next))
+    // an object that stores nothing costs nothing
+    await this.#storage.deleteAlarm()
+    await this.#storage.deleteAll()
   }
 
-  async #apply({ operation, key, terms }: ObjectRequest): Promise<Claim | boolean> {
+  async #deleteOver(bucket: string, now: number): Promise<void> {
+    const key = recordOf(bucket)
+    const record = await this.#storage.get<KeyRecord>(key)
+    // one that has changed since stands in a later bucket, too
+    if (record && record.endsAt <= now) await this.#storage.delete(key)
+    await this.#storage.delete(bucket)
+  }
+
+  async #apply(asked: ObjectRequest): Promise<Claimed | Refusal | boolean> {
     const now = Date.now()
-    const entry = await this.#storage.get<Entry>(key)
-    if (operation === 'claim') return this.#claim(key, entry, terms, now)
-    if (entry?.owner !== terms.owner || entry.leasedUntil <= now) return false
-    if (operation === 'release') await this.#release(key, entry, now)
-    else if (operation === 'renew') await this.#put(key, { ...entry, leasedUntil: now + terms.leaseMs })
-    else await this.#put(key, { ...entry, leasedUntil: 0, doneUntil: now + terms.ttlMs })
-    return true
+    const known = await this.#storage.get<KeyRecord>(recordKey(asked.key))
+    if (asked.operation !== 'claim') {
+      const record = changes[asked.operation](known, asked.terms, now)
+      if (record) await this.#save(asked.key, record, known)
+      return record !== undefined
+    }
+    const record = claimRecord(known, asked.terms, now)
+    if (typeof record === 'string') return record
+    await this.#save(asked.key, record, known)
+    return { attempt: record.attempt, fence: record.fence }
   }
 
-  async #claim(key: string, entry: Entry | undefined, terms: ClaimTerms, now: number): Promise<Claim> {
-    const refusal = entry && refusalOf(knownAt(entry, now), terms)
-    if (refusal) return refusal
-    const { fingerprint, owner, leaseMs } = terms
-    await this.#put(key, { fingerprint, owner, leasedUntil: now + leaseMs, doneUntil: entry?.doneUntil ?? 0 })
-    return 'claimed'
+  async #save(key: string, record: KeyRecord, known: KeyRecord | undefined): Promise<void> {
+    const bucket = bucketKey(record.endsAt, key)
+    const isNew = !known || bucket !== bucketKey(known.endsAt, key)
+    // not one after the other: so the runtime stores both or neither
+    await Promise.all([
+      this.#storage.put(recordKey(key), record),
+      ...(isNew ? [this.#storage.put(bucket, true)] : []),
+    ])
+    if (isNew) await this.#wakeAt(bucketEnd(bucket))
   }
 
-  /** Leaves the key as it was before its claim: done, or unknown. */
-  async #release(key: string, entry: Entry, now: number): Promise<void> {
-    if (entry.doneUntil > now) await this.#put(key, { ...entry, leasedUntil: 0 })
-    else await this.#storage.delete(key)
-  }
-
-  async #put(key: string, entry: Entry): Promise<void> {
-    await this.#storage.put(key, entry)
+  async #wakeAt(at: number): Promise<void> {
     const alarm = await this.#storage.getAlarm()
-    if (alarm === null || alarm > endOf(entry)) await this.#storage.setAlarm(endOf(entry))
+    if (alarm === null || alarm > at) await this.#storage.setAlarm(at)
   }
-}
-
-function knownAt({ fingerprint, leasedUntil, doneUntil }: Entry, now: number): KnownKey {
-  return { fingerprint, leased: leasedUntil > now, done: doneUntil > now }
-}
-
-function endOf({ leasedUntil, doneUntil }: Entry): number {
-  return Math.max(leasedUntil, doneUntil)
 }

@@ -1,13 +1,14 @@
 import {
   defineStore,
-  requireClaim,
+  type LeaseTerms,
+  requireRefusal,
   type StoreEngine,
   type StoreOptions,
   storeTimes,
 } from '../../delivery/define-store.js'
-import type { Store } from '../../delivery/store.js'
+import type { Claimed, Refusal, Store } from '../../delivery/store.js'
 import { ConfigError } from '../../errors.js'
-import { askObject, type ObjectNamespaceLike, requireNamespace } from './client.js'
+import { askObject, type LeaseOperation, type ObjectNamespaceLike, requireNamespace } from './client.js'
 
 /** How a Durable Object store is set up. */
 export interface DurableObjectStoreOptions extends StoreOptions {
@@ -54,17 +55,26 @@ export function durableObjectStore<Objects extends object = object>(
  */
 export function durableObjectEngine(namespace: ObjectNamespaceLike, shards?: number): StoreEngine {
   requireNamespace(namespace)
+  const change = async (operation: LeaseOperation, key: string, terms: LeaseTerms) =>
+    (await askObject(namespace, { operation, key, terms }, shards)) === true
   return {
     name: 'Durable Objects',
     claim: async (key, terms) =>
-      requireClaim(await askObject(namespace, { operation: 'claim', key, terms }, shards)),
-    renew: async (key, terms) =>
-      (await askObject(namespace, { operation: 'renew', key, terms }, shards)) === true,
-    complete: async (key, terms) =>
-      (await askObject(namespace, { operation: 'complete', key, terms }, shards)) === true,
-    release: async (key, terms) =>
-      (await askObject(namespace, { operation: 'release', key, terms }, shards)) === true,
+      claimOf(await askObject(namespace, { operation: 'claim', key, terms }, shards)),
+    renew: (key, terms) => change('renew', key, terms),
+    complete: (key, terms) => change('complete', key, terms),
+    async release(key, terms) {
+      await change('release', key, terms)
+    },
   }
+}
+
+/** What an object answered to a claim. */
+function claimOf(answer: unknown): Claimed | Refusal {
+  const { attempt, fence } = Object(answer)
+  return typeof attempt === 'number' && typeof fence === 'number'
+    ? { attempt, fence }
+    : requireRefusal(answer)
 }
 
 function requireShards(shards: number | undefined): void {

@@ -29,7 +29,7 @@ describe('the objects', () => {
   test('are as many as the shards, and a key has always the same', async () => {
     const namespace = memoryNamespace()
     const engine = durableObjectEngine(namespace, 4)
-    for (const key of keys) expect(await engine.claim(key, terms)).toBe('claimed')
+    for (const key of keys) expect(await engine.claim(key, terms)).toMatchObject({ attempt: 1 })
     for (const key of keys) expect(await engine.claim(key, terms)).toBe('in_flight')
     expect(namespace.names().sort()).toEqual(['shard-0', 'shard-1', 'shard-2', 'shard-3'])
   })
