@@ -1,4 +1,4 @@
-import { callbackOf, callGuarded, type Guarded, type Method, templateText } from './guarded.js'
+import { callbackOf, callGuarded, type Guarded, type Method, methodOf, templateText } from './guarded.js'
 import type { Admitted, TransactionGuard } from './transaction-guard.js'
 
 // what ends a transaction, or its connection, without a statement
@@ -44,15 +44,8 @@ export function guardClient<Client extends object>(client: Client, guard: Transa
   ) {
     if (admitted === text) return track(run, args, failed)
     const callback = callbackOf(args)
-    return track(methodOf('query'), callback ? [admitted, callback] : [admitted], failed)
+    return track(methodOf(client, 'query'), callback ? [admitted, callback] : [admitted], failed)
   }
-
-  const methodOf =
-    (name: PropertyKey): Method =>
-    (...args) => {
-      const method: Method = Reflect.get(Object(client), name)
-      return Reflect.apply(method, client, args)
-    }
 
   /** Runs a method that is given a statement first. */
   function query(run: Method, args: readonly unknown[]): unknown {
@@ -66,7 +59,7 @@ export function guardClient<Client extends object>(client: Client, guard: Transa
   function other(name: PropertyKey, args: readonly unknown[]): unknown {
     guard.requireOpen()
     if (refused.includes(name)) throw guard.refuse(`${String(name)}()`)
-    const result = methodOf(name)(...args)
+    const result = methodOf(client, name)(...args)
     return result === client ? guarded : result
   }
 
@@ -74,7 +67,7 @@ export function guardClient<Client extends object>(client: Client, guard: Transa
     if (name === 'release') return () => {}
     // sql is the template tag of PGlite
     if (name === 'query' || name === 'exec' || name === 'sql')
-      return (...args) => callGuarded(() => query(methodOf(name), args), callbackOf(args))
+      return (...args) => callGuarded(() => query(methodOf(client, name), args), callbackOf(args))
     return (...args) => callGuarded(() => other(name, args))
   }
 

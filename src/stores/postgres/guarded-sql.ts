@@ -1,4 +1,4 @@
-import { callGuarded, type Guarded, type Method, templateText } from './guarded.js'
+import { callGuarded, type Guarded, type Method, methodOf, templateText } from './guarded.js'
 import type { TransactionGuard } from './transaction-guard.js'
 
 /**
@@ -10,26 +10,20 @@ export function guardSql<Sql extends object>(sql: Sql, guard: TransactionGuard):
 }
 
 function guardedSql<Sql extends object>(sql: Sql, guard: TransactionGuard): Sql {
-  const methodOf =
-    (name: PropertyKey): Method =>
-    (...args) => {
-      const method: Method = Reflect.get(Object(sql), name)
-      return Reflect.apply(method, sql, args)
-    }
-  const tag: Method = (...args) => methodOf('call')(undefined, ...args)
+  const tag: Method = (...args) => methodOf(sql, 'call')(undefined, ...args)
 
   function query(run: Method, args: readonly unknown[], text: string): unknown {
     const admitted = guard.admit(text)
     if (admitted.text === text) return run(...args)
-    const replaced = methodOf('unsafe')(admitted.text)
+    const replaced = methodOf(sql, 'unsafe')(admitted.text)
     Promise.resolve(replaced).catch(admitted.failed)
     return replaced
   }
 
   const methods: Readonly<Record<string, Method>> = {
-    unsafe: (...args) => query(methodOf('unsafe'), args, String(args[0])),
-    savepoint: (...args) => methodOf('savepoint')(...args.map(guardCallback)),
-    notify: methodOf('notify'),
+    unsafe: (...args) => query(methodOf(sql, 'unsafe'), args, String(args[0])),
+    savepoint: (...args) => methodOf(sql, 'savepoint')(...args.map(guardCallback)),
+    notify: methodOf(sql, 'notify'),
     file() {
       throw guard.refuse('a file that it can’t look into')
     },

@@ -9,6 +9,11 @@ export interface Guarded<Client> {
 
 export type Method = (...args: unknown[]) => unknown
 
+/** A method of an object, to be called without it. */
+export function methodOf(target: object, name: PropertyKey): Method {
+  return (...args) => Reflect.apply(Reflect.get(target, name), target, args)
+}
+
 /** What a call returns. Its error comes as those of the client come: by the callback, or a promise. */
 export function callGuarded(call: () => unknown, callback?: Method): unknown {
   try {
