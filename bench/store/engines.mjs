@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 const require = createRequire(new URL('../../test/services/package.json', import.meta.url))
 export const { Redis } = require('ioredis')
 export const { Pool } = require('pg')
+export const Database = require('better-sqlite3')
 
 /** A claim nobody has made before, as long as a store makes it by default. */
 export function terms() {
