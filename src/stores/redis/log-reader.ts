@@ -9,8 +9,8 @@ import {
 import type { DeliveryStatus } from '../../delivery/log/status.js'
 import type { Evaluate } from './client.js'
 import { bodyBytes } from './log-body.js'
-import { placesScript, readScript } from './log-scripts.js'
 import { repliedList, repliedTexts } from './log-replies.js'
+import { placesScript, readScript } from './log-scripts.js'
 
 /** Where a log's records are. */
 export interface LogKeys {

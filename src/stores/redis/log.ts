@@ -6,8 +6,8 @@ import { connectionOf, type RedisLike } from './client.js'
 import { evaluateOn } from './connection.js'
 import { bodyText } from './log-body.js'
 import { createLogReader, type LogKeys } from './log-reader.js'
-import { countScript, pruneScript, removeScript, saveScript, settleScript } from './log-scripts.js'
 import { repliedList } from './log-replies.js'
+import { countScript, pruneScript, removeScript, saveScript, settleScript } from './log-scripts.js'
 
 /** How a Redis delivery log is set up. */
 export interface RedisLogOptions extends LogOptions {
