@@ -54,7 +54,7 @@ export async function measureRedis(port) {
 
 /** Events a second, each commit flushed to disk, and what a key weighs with its indexes. */
 export async function measurePostgres(url) {
-  const pool = new Pool({ connectionString: url, max: 16, connectionTimeoutMillis: 5000 })
+  const pool = new Pool({ connectionString: url, max: 16, connectionTimeoutMillis: 10_000 })
   try {
     await postgresStore(pool).ensureTable()
     const keys = freshKeys(10_000)

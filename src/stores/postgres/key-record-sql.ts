@@ -1,48 +1,49 @@
 import type { ClaimTerms, LeaseTerms } from '../../delivery/define-store.js'
 import { after } from './table.js'
 
-// What delivery/key-record.ts says in JavaScript, with the server's clock: read once a statement, and after the
-// row was locked, so that one that had to wait for it judges by the time at which it has it.
+// What delivery/key-record.ts says in JavaScript, with the server's clock.
 
 const columns = 'key, owner, fingerprint, attempt, fence, at, lease_ends_at, done, ends_at'
+const isRemembered = 'known.ends_at > clock_timestamp()'
 
-/**
- * Claims a key: the row says `refusal`, or the claim's `attempt` and `fence`. It says neither where another has
- * made the key's row while this statement looked for it, and can be asked again.
- */
+/** Claims a key; no row where that is refused. */
 export function claimSql(table: string): string {
   return `
-WITH before AS (
-  SELECT * FROM ${table} WHERE key = $1 FOR UPDATE
-), known AS MATERIALIZED (
-  SELECT before.*, clock_timestamp() AS now
-  FROM (VALUES (1)) AS one LEFT JOIN before ON ends_at > clock_timestamp()
-), judged AS MATERIALIZED (
-  SELECT known.*, CASE
-    WHEN lease_ends_at > now THEN 'in_flight'
-    WHEN done AND fingerprint <> $3 THEN 'conflict'
-    WHEN done AND NOT $6::boolean THEN 'done'
-    WHEN at > $7::float8 THEN 'superseded'
-  END AS refusal FROM known
-), claimed AS (
-  INSERT INTO ${table} AS known (${columns})
-  SELECT $1, $2, $3, coalesce(attempt, 0) + 1, greatest(fence + 1, (extract(epoch FROM now) * 1000000)::bigint), at,
-    now + $4::float8 * interval '1 millisecond', coalesce(done, false), now + $5::float8 * interval '1 millisecond'
-  FROM judged WHERE refusal IS NULL
-  ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, fingerprint = excluded.fingerprint,
-    attempt = excluded.attempt, fence = greatest(known.fence + 1, excluded.fence), at = excluded.at,
-    lease_ends_at = excluded.lease_ends_at, done = excluded.done, ends_at = excluded.ends_at
-  WHERE EXISTS (SELECT FROM before)
-  RETURNING attempt, fence
-)
-SELECT refusal, claimed.attempt, claimed.fence::float8 AS fence FROM judged LEFT JOIN claimed ON true`
+INSERT INTO ${table} AS known (${columns})
+VALUES ($1, $5, $2, 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, NULL, ${after('$6')}, false, ${after('$7')})
+ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, fingerprint = excluded.fingerprint,
+  attempt = 1 + CASE WHEN ${isRemembered} THEN known.attempt ELSE 0 END,
+  fence = greatest(known.fence + 1, excluded.fence),
+  at = CASE WHEN ${isRemembered} THEN known.at END,
+  lease_ends_at = excluded.lease_ends_at,
+  done = known.done AND ${isRemembered},
+  ends_at = excluded.ends_at
+WHERE ${refusal} IS NULL
+RETURNING attempt, fence::float8 AS fence`
 }
 
 /** The values of {@link claimSql}. */
 export function claimValues(key: string, terms: ClaimTerms): unknown[] {
-  const { owner, fingerprint, leaseMs, ttlMs, evenIfDone = false, at = null } = terms
-  return [key, owner, fingerprint, leaseMs, ttlMs, evenIfDone, at]
+  return [...refusalValues(key, terms), terms.owner, terms.leaseMs, terms.ttlMs]
 }
+
+/** Why a key can't be claimed; no row, or NULL, where by now it can. */
+export function refusalSql(table: string): string {
+  return `SELECT ${refusal} AS refusal FROM ${table} AS known WHERE key = $1`
+}
+
+/** The values of {@link refusalSql}. */
+export function refusalValues(key: string, { fingerprint, evenIfDone, at }: ClaimTerms): unknown[] {
+  return [key, fingerprint, evenIfDone ?? false, at ?? null]
+}
+
+const refusal = `CASE
+  WHEN NOT ${isRemembered} THEN NULL
+  WHEN known.lease_ends_at > clock_timestamp() THEN 'in_flight'
+  WHEN known.done AND known.fingerprint <> $2 THEN 'conflict'
+  WHEN known.done AND NOT $3::boolean THEN 'done'
+  WHEN known.at > $4::float8 THEN 'superseded'
+END`
 
 /** Makes an owner's lease last from now on; returns a row where that is done. */
 export function renewSql(table: string): string {

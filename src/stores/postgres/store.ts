@@ -13,6 +13,8 @@ import {
   claimValues,
   completeSql,
   completeValues,
+  refusalSql,
+  refusalValues,
   releaseSql,
   releaseValues,
   renewSql,
@@ -27,7 +29,7 @@ export interface PostgresStoreOptions extends StoreOptions {
 }
 
 /**
- * Remembers events in PostgreSQL, for any number of processes. Each operation is one statement.
+ * Remembers events in PostgreSQL, for any number of processes.
  *
  * @throws ConfigError `option_invalid`, also for a pool that waits for a connection for ever
  *
@@ -69,15 +71,14 @@ function engineOn({ name, query, sweepIfDue }: QueryTable): StoreEngine {
   }
 }
 
-/** Returns the claim of a key, in one statement. */
+/** Returns the claim of a key: one statement, and another that says why where it is refused. */
 export function claimerOn({ name, query }: Pick<QueryTable, 'name' | 'query'>): StoreEngine['claim'] {
-  const sql = claimSql(name)
+  const [claimKey, findRefusal] = [claimSql(name), refusalSql(name)]
   return async function claim(key: string, terms: ClaimTerms): Promise<Claimed | Refusal> {
-    const [row = {}] = await query(sql, claimValues(key, terms))
-    const { refusal, attempt, fence } = row
-    if (typeof attempt === 'number' && typeof fence === 'number') return { attempt, fence }
-    // another made the key's row while the statement looked for it: now it is there to be judged
-    if (refusal === null) return claim(key, terms)
-    return requireRefusal(refusal)
+    const [claimed] = await query(claimKey, claimValues(key, terms))
+    if (claimed) return { attempt: Number(claimed.attempt), fence: Number(claimed.fence) }
+    const [found] = await query(findRefusal, refusalValues(key, terms))
+    // what stood in the way may be over by the time that it is asked for
+    return typeof found?.refusal === 'string' ? requireRefusal(found.refusal) : claim(key, terms)
   }
 }

@@ -125,20 +125,31 @@ describe('a sweep', () => {
   })
 })
 
-describe('a claim', () => {
-  const answering = (...rows: object[]) => {
-    const query = vi.fn(async (_: string) => ({ rows: [rows.shift() as Record<string, unknown>] }))
+describe('a claim that is refused', () => {
+  const answering = (...answers: Record<string, unknown>[][]) => {
+    const query = vi.fn(async (_: string) => ({ rows: answers.shift() ?? [] }))
     return { query, claim: () => postgresEngine({ query }).claim('key', termsFor('anna')) }
   }
 
-  test('that finds no row, where another makes one meanwhile, looks again', async () => {
-    const { query, claim } = answering({ refusal: null, attempt: null }, { refusal: 'done', attempt: null })
-    expect(await claim()).toBe('done')
-    expect(query).toHaveBeenCalledTimes(2)
+  test.each([
+    ['is free', [{ refusal: null }]],
+    ['is forgotten', []],
+  ])('of a key that %s by the time it asks why, is made again', async (_, found) => {
+    const { query, claim } = answering([], found, [{ attempt: 2, fence: 9 }])
+    expect(await claim()).toEqual({ attempt: 2, fence: 9 })
+    expect(query).toHaveBeenCalledTimes(3)
   })
 
-  test('that is answered with something else fails', async () => {
-    await expect(answering({ refusal: 'perhaps' }).claim()).rejects.toThrow('Expected in_flight')
-    await expect(answering().claim()).rejects.toThrow('got undefined')
+  test('for another reason than there are fails', async () => {
+    await expect(answering([], [{ refusal: 'perhaps' }]).claim()).rejects.toThrow('Expected in_flight')
   })
+})
+
+test('a lease of a store without transactions is honoured in transactions', async () => {
+  const key = 'labsync::evt_both'
+  const [engine, store] = [postgresEngine(database), postgresTransactions<Transaction>(database)]
+  const lease = await claimed(engine, key, termsFor('anna'))
+  expect(await store.claim({ ...delivery, key }, {})).toBe('in_flight')
+  await engine.complete(key, lease)
+  expect(await store.claim({ ...delivery, key }, {})).toBe('done')
 })

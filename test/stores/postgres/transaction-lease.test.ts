@@ -15,7 +15,7 @@ const delivery = { key: 'k', fingerprint: 'a', rememberFor: 60 }
 const never = () => new Promise<never>(() => {})
 const answers: readonly (readonly [RegExp, Record<string, unknown>])[] = [
   [/pg_try_advisory_xact_lock/, { locked: true, pid: 7, began: '1' }],
-  [/AS refusal/, { refusal: null, attempt: 1, fence: 1 }],
+  [/RETURNING attempt/, { attempt: 1, fence: 1 }],
 ]
 
 /** A pool whose clients say yes to everything, but don't answer some. */
