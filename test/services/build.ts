@@ -8,6 +8,7 @@ export const programs = {
   receiver: at('dist', 'receiver.js'),
   million: at('dist', 'million.js'),
   worker: at('dist', 'worker.js'),
+  once: at('dist', 'once.js'),
 }
 
 export async function buildPrograms(): Promise<void> {
@@ -17,6 +18,7 @@ export async function buildPrograms(): Promise<void> {
       receiver: at('faults', 'receiver.ts'),
       million: at('faults', 'million.ts'),
       worker: at('cloudflare', 'worker.ts'),
+      once: at('sqlite', 'once.ts'),
     },
     outDir: at('dist'),
     format: 'esm',
