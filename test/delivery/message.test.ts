@@ -93,3 +93,12 @@ test('a hashed key is hex of one length, and differs with the key', async () => 
   expect(await hashedKey(context)).toMatch(/^[\da-f]{64}$/)
   expect(await hashedKey({ deliveryKey: 'a' })).not.toBe(await hashedKey({ deliveryKey: 'b' }))
 })
+
+test('each redelivery has an id of its own for a queue', async () => {
+  const ids = await Promise.all(
+    [undefined, 'one', 'two'].map((redelivery) =>
+      hashedKey({ ...context, ...(redelivery && { redelivery }) }),
+    ),
+  )
+  expect(new Set(ids).size).toBe(3)
+})

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { LabSyncEvent } from '../../src/providers/labsync.js'
 import * as bull from '../../src/queues/bullmq.js'
 import * as boss from '../../src/queues/pg-boss.js'
+import { memoryStore } from '../../src/stores/memory.js'
+import { memoryLog } from '../../src/stores/memory-log.js'
 import { deliver, eventOf, freshId, hook } from '../support/queue.js'
 import { hasPostgres, type PostgresServer, startPostgres } from './engines/postgres.js'
 import { hasRedis, type RedisServer, startRedis } from './engines/redis.js'
@@ -42,6 +44,34 @@ describe.skipIf(!hasRedis)('BullMQ', () => {
     await queue.drain()
     for (let sent = 0; sent < 3; sent++) expect(await deliver(bull.toQueue(queue), id)).toBe(200)
     expect(await queue.getWaiting()).toHaveLength(1)
+  })
+
+  test('is given a job of its own by a redelivery, beside the one that failed and was kept', async () => {
+    const id = freshId()
+    await queue.drain()
+    const [store, log] = [memoryStore(), memoryLog()]
+    const handler = bull.toQueue(queue)
+    expect(await deliver(handler, id, { store, log })).toBe(200)
+    const [job] = await queue.getWaiting()
+    await new Promise<void>((resolve) => {
+      const fail = () => Promise.reject(new Error('no consumer'))
+      const worker = new Worker('webhooks', fail, { connection: { port: server.port } })
+      worker.on('failed', () => resolve())
+      worker.on('error', () => {})
+      onTestFinished(() => worker.close())
+    })
+    expect(await job?.isFailed()).toBe(true)
+
+    await queue.pause()
+    const { deliveries } = await log.list()
+    const key = deliveries[0]?.key ?? ''
+    expect(await log.redeliver(key, { provider: hook, handler, store })).toBe('done')
+    expect(await log.redeliver(key, { provider: hook, handler, store, force: true })).toBe('handled')
+    const waiting = await queue.getWaiting()
+    expect(waiting).toHaveLength(1)
+    expect(waiting[0]?.id).not.toBe(job?.id)
+    await queue.resume()
+    await queue.drain()
   })
 
   test('that doesn’t answer is no success, and the sender’s next try makes one job', async () => {

@@ -2,6 +2,7 @@ import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { Handler } from '../../src/delivery/handler.js'
 import type { AnyEvent } from '../../src/providers/event.js'
 import { type LabSyncEvent, labsync } from '../../src/providers/labsync.js'
+import type { ReceiverOptions } from '../../src/receiver/options.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { sign } from '../../src/signature/sign.js'
 
@@ -14,8 +15,12 @@ export const hook = labsync({ secret })
 export const freshId = () => `event-${counter++}`
 
 /** Delivers an event to a receiver whose handler puts it on a queue. Returns the status answered. */
-export async function deliver(handler: Handler<LabSyncEvent, DeliveryContext>, id: string): Promise<number> {
-  const receiver = createReceiver(hook, handler, { handlerTimeout: 1, onOutcome() {} })
+export async function deliver(
+  handler: Handler<LabSyncEvent, DeliveryContext>,
+  id: string,
+  options: Pick<ReceiverOptions, 'store' | 'log'> = {},
+): Promise<number> {
+  const receiver = createReceiver(hook, handler, { handlerTimeout: 1, onOutcome() {}, ...options })
   const body = `{"event":"job.created","data":{"id":"${id}"}}`
   const headers = { 'x-labsync-signature': sign(body, secret) }
   return (await receiver.receive({ method: 'POST', headers, readBody: () => body }, {})).status
