@@ -30,7 +30,14 @@ describe('options are refused at once', () => {
     )
   })
 
-  test.each([[{ stores: {} }], [{ timeout: 1 }], [{ ack: 'later' }], [{ ack: true }]])('%j', (options) => {
+  test.each([
+    [{ stores: {} }],
+    [{ timeout: 1 }],
+    [{ ack: 'later' }],
+    [{ ack: true }],
+    [{ key: 'id' }],
+    [{ order: {} }],
+  ])('%j', (options) => {
     expect(() => createReceiver(hooks.labsync, () => {}, options as ReceiverOptions)).toThrow(
       expect.objectContaining({ name: 'ConfigError', code: 'option_invalid' }),
     )
@@ -46,6 +53,10 @@ describe('options are refused at once', () => {
       'store',
       'log',
       'onOutcome',
+      'key',
+      'order',
+      'leaseLimit',
+      'shutdown',
     ]
     const options: ReceiverOptions = Object.fromEntries(names.map((name) => [name, undefined]))
     const { receive } = createReceiver(hooks.labsync, undefined, options)

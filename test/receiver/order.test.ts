@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
+import { defineStore } from '../../src/delivery/define-store.js'
 import type { Store } from '../../src/delivery/store.js'
 import { laabam } from '../../src/providers/laabam.js'
 import type { Outcome } from '../../src/receiver/outcome.js'
 import { createReceiver } from '../../src/receiver/receive.js'
-import { memoryStore } from '../../src/stores/memory.js'
+import { memoryEngine, memoryStore } from '../../src/stores/memory.js'
 import { delivery, outcomeSpy, signature } from './fixture.js'
 
 const secret = 'whsec_receiver-tests'
@@ -88,6 +89,18 @@ describe('order', () => {
     await vi.waitFor(() => expect(handler).toHaveBeenCalledTimes(2))
     ends[1]?.()
     expect(await second).not.toHaveProperty('code')
+  })
+
+  test('gives the event back where its turn can’t be asked for', async () => {
+    const engine = memoryEngine()
+    let away = true
+    const claim: typeof engine.claim = (key, terms) =>
+      away && terms.at !== undefined ? Promise.reject(new Error('away')) : engine.claim(key, terms)
+    const { deliver, handler } = orderedReceiver(defineStore({ ...engine, claim }))
+    expect(await deliver('evt_1', 10)).toMatchObject({ status: 503, code: 'store_unavailable' })
+    away = false
+    expect(await deliver('evt_1', 10)).not.toHaveProperty('code')
+    expect(handler).toHaveBeenCalledOnce()
   })
 
   test.each([[{ of: '', at: 1 }], [{ of: 'a', at: Number.NaN }], [{ of: 1, at: 1 }]])(

@@ -87,3 +87,14 @@ test('a shutdown drains all the receivers that it was given to', async () => {
   await vi.advanceTimersByTimeAsync(0)
   expect(drained).toHaveBeenCalledOnce()
 })
+
+test('a shutdown waits no longer for a request that has yet to be claimed', async () => {
+  const store = { claim: () => new Promise<never>(() => {}) }
+  const receiver = createReceiver(hooks.labsync, () => {}, { store, onOutcome() {} })
+  void receiver.receive(delivery(), {})
+  await vi.advanceTimersByTimeAsync(0)
+  const drained = vi.fn()
+  void receiver.drain(20).then(drained)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(drained).toHaveBeenCalledOnce()
+})

@@ -62,9 +62,7 @@ function doubling(attempt: number): number {
 }
 
 function print({ provider, id, status, attempt, error }: Attempt): void {
-  if (error)
-    console.error(
-      `hookproof: ${provider} ${id} ${status} at attempt ${attempt}: ${error.message}`,
-      error.cause ?? '',
-    )
+  if (!error) return
+  const { message, cause = '' } = error
+  console.error(`hookproof: ${provider} ${id} ${status} at attempt ${attempt}: ${message}`, cause)
 }

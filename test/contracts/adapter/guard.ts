@@ -75,11 +75,11 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
       expect(delivery?.signal.aborted).toBe(false)
     })
 
-    test('hands on the store’s transaction', async () => {
+    test('hands on the store’s transaction, and what it says of the claim', async () => {
       const transaction = { query: 'a client in a transaction' }
       const { url, next } = await guarded({ options: { store: storeWith(transaction) } })
       expect(await exchange(url, genuine)).toMatchObject({ status: 201 })
-      expect(next.mock.lastCall?.[0]?.transaction).toBe(transaction)
+      expect(next.mock.lastCall?.[0]).toMatchObject({ transaction, attempt: 2, fence: 7 })
     })
 
     test('lets nothing through that is not verified', async () => {
@@ -230,6 +230,8 @@ function storeWith(transaction: unknown): Store {
   return {
     claim: async () => ({
       transaction,
+      attempt: 2,
+      fence: 7,
       onLost() {},
       async complete() {},
       async release(error) {

@@ -234,6 +234,17 @@ describe('a worker', () => {
     expect(await inbox.count()).toEqual({ waiting: 2, dead: 0 })
   })
 
+  test('that stops while the store holds up a claim resolves after its time', async () => {
+    const store = { claim: () => new Promise<never>(() => {}) }
+    const { inbox, worker } = started(() => {}, { store })
+    await deliver(inbox)
+    await settle()
+    const stopped = vi.fn()
+    void worker.stop(1).then(stopped)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(stopped).toHaveBeenCalledOnce()
+  })
+
   test('that stops while it claims gives back what it is given', async () => {
     const engine = memoryInboxEngine()
     const slow = {
@@ -286,6 +297,19 @@ describe('a worker', () => {
       ],
     ])
     print.mockClear()
+    const refusing = defineInbox(memoryInboxEngine())
+    workers.push(
+      refusing.work(hooks.labsync, () => {}, { retries: 0, store: { claim: async () => 'in_flight' } }),
+    )
+    await deliver(refusing)
+    await settle()
+    expect(print).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('Another worker'), '')
+    print.mockClear()
+    const silent = defineInbox(memoryInboxEngine())
+    workers.push(silent.work(hooks.labsync, () => {}))
+    await deliver(silent)
+    await settle()
+    expect(print).not.toHaveBeenCalled()
     const { inbox: told } = started(() => {}, {
       onAttempt() {
         throw new Error('in onAttempt')
