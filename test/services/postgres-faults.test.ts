@@ -15,6 +15,8 @@ function throughProxy(url: string, { port }: TcpProxy): string {
   return near.href
 }
 
+const openTransactions = `
+SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND xact_start < now() AND pid <> pg_backend_pid()`
 const insert = 'INSERT INTO effects (id) VALUES ($1)'
 
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
@@ -304,6 +306,79 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
         await proxy.stop()
       },
     )
+  })
+
+  describe('a handler on postgres.js', () => {
+    type Sql = postgres.TransactionSql
+    const ends: [string, (sql: Sql) => unknown][] = [
+      ['by a template', (sql) => sql`COMMIT`],
+      ['by a text', (sql) => sql.unsafe('SELECT 1; ROLLBACK')],
+      ['in a savepoint', (sql) => sql.savepoint((inner) => inner`COMMIT`)],
+      ['at its end', (sql) => Object(sql).prepare('mine')],
+    ]
+    test.each(ends)('that ends the transaction %s fails, and nothing is written', async (_, end) => {
+      const sql = postgres(server.url, { max: 3, onnotice() {} })
+      const store = postgresTransactions<Sql>(sql)
+      const id = freshId()
+      let meddle = true
+      const { deliver } = receivers(store, async (_event, context) => {
+        const transaction = store.transactionOf(context)
+        await transaction`INSERT INTO effects (id) VALUES (${id})`
+        if (meddle) await (async () => end(transaction))().catch(() => {})
+      })
+      expect((await deliver(id)).status).toBeGreaterThanOrEqual(500)
+      expect(await effects(id)).toBe(0)
+      meddle = false
+      expect((await deliver(id)).status).toBe(200)
+      expect(await effects(id)).toBe(1)
+      await sql.end()
+    })
+
+    test('that hangs, also in a statement, loses its event to the next', async () => {
+      const sql = postgres(server.url, { max: 3, onnotice() {} })
+      const store = postgresTransactions<Sql>(sql)
+      const id = freshId()
+      let hang: ((sql: Sql) => Promise<unknown>) | undefined
+      const { deliver } = receivers(
+        store,
+        async (_event, context) => {
+          const transaction = store.transactionOf(context)
+          await transaction`INSERT INTO effects (id) VALUES (${id})`
+          await hang?.(transaction)
+        },
+        { handlerTimeout: 0.3, leaseLimit: 0.6 },
+      )
+      // more often than there are connections: each comes back
+      const inStatement = (transaction: Sql) => transaction`SELECT pg_sleep(600)`
+      for (hang of [() => new Promise(() => {}), ...Array.from({ length: 4 }, () => inStatement)]) {
+        expect((await deliver(id)).status).toBe(500)
+        await until(async () => (await server.ask(openTransactions)).length === 0, 'its transaction is over')
+      }
+      hang = undefined
+      expect((await deliver(id)).status).toBe(200)
+      expect(await effects(id)).toBe(1)
+      await sql.end()
+    })
+  })
+
+  test('postgres.js loses no place in its pool with a connection that is lost', async () => {
+    const sql = postgres(server.url, { max: 2, onnotice() {} })
+    const store = postgresTransactions<postgres.TransactionSql>(sql)
+    const id = freshId()
+    let cut = true
+    const { deliver, outcomes } = receivers(store, async (_, context) => {
+      const transaction = store.transactionOf(context)
+      const [row] = await transaction`SELECT pg_backend_pid() AS pid`
+      if (!cut) return
+      const aborted = new Promise((resolve) => context.signal.addEventListener('abort', resolve))
+      await server.ask(`SELECT pg_terminate_backend(${row?.pid})`)
+      await aborted
+    })
+    for (let time = 0; time < 5; time++) expect((await deliver(id)).status).toBe(500)
+    expect(outcomes.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'lease_lost'))
+    cut = false
+    expect((await deliver(id)).status).toBe(200)
+    await sql.end()
   })
 
   test('a process that stops for longer than its lease loses its event to the next', async () => {

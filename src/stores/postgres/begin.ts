@@ -20,6 +20,8 @@ export interface BegunTransaction<Client> {
   rollback(): Promise<void>
   /** Ends it without waiting for the server. */
   destroy(): void
+  /** What ends a statement that the server still runs for it, from another connection. */
+  readonly endStatement: 'pg_terminate_backend' | 'pg_cancel_backend'
   /** Calls the listener where the connection is lost. */
   onLost(listener: () => void): void
 }
@@ -59,6 +61,7 @@ async function beginOnClient<Client extends object>(
     commit: () => end('COMMIT'),
     rollback: () => end('ROLLBACK'),
     destroy: close,
+    endStatement: 'pg_terminate_backend',
     onLost,
   }
 }
@@ -79,9 +82,15 @@ async function beginByCallback<Client extends object>(
   ended.catch(begun.reject)
   const { client } = await begun.promise
   let isEnding = false
+  let hasEnded = false
+  const onEnd = () => {
+    hasEnded = true
+  }
+  ended.then(onEnd, onEnd)
   const rollBack = () => {
     isEnding = true
-    handled.reject(new Error('Rolled back.'))
+    // postgres.js would send a ROLLBACK over a connection that is closed, and lose its place in the pool
+    if (!hasEnded) handled.reject(new Error('Rolled back.'))
   }
   return {
     client,
@@ -95,8 +104,9 @@ async function beginByCallback<Client extends object>(
       rollBack()
       await ended.catch(ignore)
     },
-    // neither library can close a connection: this waits for what runs, and nobody waits for this
+    // neither library closes a connection: its ROLLBACK waits for the statement that runs
     destroy: rollBack,
+    endStatement: 'pg_cancel_backend',
     onLost(listener) {
       ended.catch(() => {
         if (!isEnding) listener()

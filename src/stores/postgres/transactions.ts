@@ -49,12 +49,15 @@ export function postgresTransactions<Client extends PostgresLike>(
 const lockSql = `
 SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked, set_config('hookproof.owner', $2, true),
   set_config('idle_in_transaction_session_timeout', $3, true), pg_backend_pid() AS pid, ${microseconds('now()')} AS began`
-// the server goes on with a statement after its client is gone, for as long as that takes, and holds the locks
-const terminateSql = `
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND ${microseconds('xact_start')} = $2`
 const isOwners = "current_setting('hookproof.owner', true) = $2"
 // the longest that PostgreSQL can be told, 24 days
 const longestMs = 2 ** 31 - 1
+
+// the server goes on with a statement after its client is gone, for as long as that takes, and holds the locks
+function endStatementSql({ endStatement }: Pick<BegunTransaction<unknown>, 'endStatement'>): string {
+  const isIts = `pid = $1 AND ${microseconds('xact_start')} = $2`
+  return `SELECT ${endStatement}(pid) FROM pg_stat_activity WHERE ${isIts}`
+}
 
 function microseconds(time: string): string {
   return `(extract(epoch FROM ${time}) * 1000000)::bigint::text`
@@ -75,12 +78,19 @@ function onTable<Client extends PostgresLike>(
   const query = explained(queryOf(begun.client), table)
   const claim = claimerOn({ name: table, query })
   const complete = completeSql(table, isOwners)
+  let isLost = false
   let session: readonly unknown[] | undefined
   let ping: Promise<unknown> | undefined
 
   return {
     client,
-    onLost: begun.onLost,
+    onLost(listener) {
+      begun.onLost(() => {
+        isLost = true
+        guard.end()
+        listener()
+      })
+    },
     async claim(key, terms) {
       const idleMs = String(Math.min(terms.leaseMs, longestMs))
       const [lock = {}] = await query(lockSql, [key, terms.owner, idleMs])
@@ -99,7 +109,7 @@ function onTable<Client extends PostgresLike>(
       return true
     },
     async complete(key, terms) {
-      if (!guard.end()) return false
+      if (!guard.end() || isLost) return false
       return (await query(complete, completeValues(key, terms))).length === 1
     },
     commit: begun.commit,
@@ -110,7 +120,7 @@ function onTable<Client extends PostgresLike>(
     destroy() {
       guard.end()
       begun.destroy()
-      if (session) queryElsewhere(terminateSql, session).catch(() => {})
+      if (session) queryElsewhere(endStatementSql(begun), session).catch(() => {})
     },
   }
 }

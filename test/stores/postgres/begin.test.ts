@@ -113,13 +113,16 @@ describe.each(['begin', 'transaction'] as const)('a transaction by a callback of
   })
 
   test('tells that its connection is lost', async () => {
-    const { pool, cutOff } = library()
+    const { pool, cutOff, ends } = library()
     const transaction = await beginTransaction(pool, 1)
     const lost = vi.fn()
     transaction.onLost(lost)
     cutOff(new Error('away'))
     await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
+    // nothing is sent over a connection that is closed
     transaction.destroy()
+    await transaction.rollback()
+    expect(ends).toEqual(['rollback'])
   })
 
   test('that can’t begin rejects', async () => {

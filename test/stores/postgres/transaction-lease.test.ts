@@ -26,8 +26,13 @@ function poolSilentAt(silent: RegExp = /^no statement$/) {
     return { rows: [row ?? {}] }
   })
   const release = vi.fn<PooledClient['release']>()
-  const client: PgClient = { query, on() {}, off() {}, release }
-  return { pool: { idleCount: 0, query, connect: async () => client }, query, release }
+  let cutOff = () => {}
+  const on: PooledClient['on'] = (_, listener) => {
+    cutOff = listener
+  }
+  const client: PgClient = { query, on, off() {}, release }
+  const pool = { idleCount: 0, query, connect: async () => client }
+  return { pool, query, release, cutOff: () => cutOff() }
 }
 
 async function claimed({ pool }: ReturnType<typeof poolSilentAt>, lease = 3) {
@@ -106,4 +111,14 @@ test('a server is told of a lease as long as it can be', async () => {
   const lock = spy.query.mock.calls.find(([text]) => text.includes('pg_try_advisory_xact_lock'))
   expect(lock?.[1]?.[2]).toBe('2147483647')
   await lease.complete()
+})
+
+test('a connection that is lost is told of, refuses what the handler does next, and completes nothing', async () => {
+  const spy = poolSilentAt()
+  const { lost, lease, client } = await claimed(spy)
+  spy.cutOff()
+  expect(lost).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'lease_lost' }))
+  await expect(client.query('SELECT 1')).rejects.toThrow('The transaction has ended')
+  await expect(lease.complete()).rejects.toMatchObject({ code: 'lease_lost' })
+  expect(spy.query).not.toHaveBeenCalledWith('COMMIT')
 })
