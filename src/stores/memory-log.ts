@@ -9,6 +9,7 @@ import {
 import type { DeliveryLog } from '../delivery/log/log.js'
 import type { DeliveryStatus } from '../delivery/log/status.js'
 import { type AttemptState, replacesAttempt } from '../delivery/log/status.js'
+import { batchSize } from '../delivery/sweep.js'
 import { ConfigError } from '../errors.js'
 
 /** How a memory log is set up. */
@@ -73,7 +74,7 @@ export function memoryLogEngine(maxRecords = 1000): LogEngine {
     },
     remove: async (key) => records.delete(key),
     async prune(before) {
-      const over = [...records.values()].filter(({ receivedAt }) => receivedAt < before).slice(0, 1000)
+      const over = [...records.values()].filter(({ receivedAt }) => receivedAt < before).slice(0, batchSize)
       for (const { key } of over) records.delete(key)
       return over.length
     },

@@ -8,6 +8,7 @@ import {
 } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { statuses } from '../../delivery/log/status.js'
+import { batchSize } from '../../delivery/sweep.js'
 import { type PostgresLike, queryOf, type Row } from './client.js'
 import { foundColumns, logTableSql, saveSqlOf, settleSqlOf } from './log-table.js'
 import { ensureSql } from './schema.js'
@@ -53,7 +54,7 @@ export function postgresLogEngine(client: PostgresLike, table = 'hookproof_log',
   const query = explained(queryOf(client, timeout), table)
   const patientQuery = explained(queryOf(client, patience), table)
   const settleSql = settleSqlOf(table)
-  const over = `SELECT ctid FROM ${table} WHERE received_at < $1 LIMIT 1000 FOR UPDATE SKIP LOCKED`
+  const over = `SELECT ctid FROM ${table} WHERE received_at < $1 LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`
 
   return {
     name: 'PostgreSQL',

@@ -2,6 +2,7 @@ import { defineLog, type LogOptions } from '../../delivery/log/define-log.js'
 import type { AttemptChange, AttemptEntry, LogEngine } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { statuses } from '../../delivery/log/status.js'
+import { batchSize } from '../../delivery/sweep.js'
 import { connectionOf, type RedisLike } from './client.js'
 import { evaluateOn } from './connection.js'
 import { bodyText } from './log-body.js'
@@ -68,13 +69,13 @@ export function redisLogEngine(client: RedisLike, prefix = 'hookproof:', timeout
     async prune(before) {
       let pruned = 0
       for (const status of statuses) {
-        const places = await placesAfter(status, { receivedAt: 0, key: '' }, 1000 - pruned)
+        const places = await placesAfter(status, { receivedAt: 0, key: '' }, batchSize - pruned)
         const over = places.filter(({ receivedAt }) => receivedAt < before).map(({ key }) => key)
         const records = over.map(keys.record)
         pruned += Number(
           await evaluate(pruneScript, [keys.set(status), ...records], [String(before), ...over]),
         )
-        if (pruned === 1000) break
+        if (pruned === batchSize) break
       }
       return pruned
     },

@@ -11,6 +11,7 @@ import {
 } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { type DeliveryStatus, statuses } from '../../delivery/log/status.js'
+import { batchSize } from '../../delivery/sweep.js'
 import { inTransaction, type SqliteLike, type SqliteValue } from './client.js'
 import {
   countSql,
@@ -83,12 +84,16 @@ export function sqliteLogEngine(database: SqliteLike, timeout = 2): LogEngine {
         return Object.fromEntries(rows.map((row) => [String(row.status), Number(row.records)]))
       }),
     remove: (key) => table.run(() => run(removeSql, [key]) === 1),
-    prune: (before) =>
-      table.run(() => {
-        let pruned = 0
-        for (const status of statuses) pruned += run(pruneSql, [status, before, 1000 - pruned])
-        return pruned
-      }),
+    async prune(before) {
+      const pruned = await table.run(() => {
+        let deleted = 0
+        for (const status of statuses) deleted += run(pruneSql, [status, before, batchSize - deleted])
+        return deleted
+      })
+      // other work comes between two batches
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      return pruned
+    },
   }
 }
 

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { defineLog } from '../../../src/delivery/log/define-log.js'
 import type { AttemptChange, AttemptEntry, LogEngine, LogQuery } from '../../../src/delivery/log/engine.js'
 import type { DeliveryStatus } from '../../../src/delivery/log/status.js'
 import { type AttemptState, replacesAttempt, statuses } from '../../../src/delivery/log/status.js'
+import { laabam } from '../../../src/providers/laabam.js'
+import { memoryStore } from '../../../src/stores/memory.js'
 
 export interface LogUnderContract {
   readonly name: string
@@ -290,6 +293,22 @@ export function logContract({ name, start }: LogUnderContract): void {
       expect(await engine.remove(key)).toBe(false)
       expect(await engine.load(key)).toBeUndefined()
       expect(await listed(queryOf({ provider }))).toEqual([other])
+    })
+
+    test('has 2,500 records that are over deleted by itself, with the first delivery', async () => {
+      await engine.prune(5000)
+      const provider = fresh('over')
+      const old = Array.from({ length: 2500 }, (_, at) => entryOf({ provider, receivedAt: at }))
+      for (let at = 0; at < old.length; at += 100) await engine.save(old.slice(at, at + 100))
+      const log = defineLog(engine, { ttl: 60 })
+      const lease = await memoryStore().claim({ key: 'k', fingerprint: 'f', rememberFor: 60 }, {})
+      const hook = laabam({ secret: 'whsec_over' })
+      const body = '{"id":"evt_1","type":"invoice.paid","data":{"payment_id":"pay_1"}}'
+      const event = await hook.decode(body, { verified: true, secretIndex: 0 })
+      const delivery = { key: fresh('young'), fingerprint: 'f', rememberFor: 60 }
+      await log.record(lease, { delivery, provider: hook, event, headers: {}, body })
+      await vi.waitFor(async () => expect(await listed(queryOf({ provider, limit: 1 }))).toEqual([]), 20_000)
+      expect(await log.get(delivery.key)).toMatchObject({ status: 'received' })
     })
 
     test('prune deletes what was received before, a thousand at a time', async () => {
