@@ -9,10 +9,13 @@ import type { AnyEvent } from '../../../src/providers/event.js'
 import { flabs } from '../../../src/providers/flabs/index.js'
 import { laabam } from '../../../src/providers/laabam.js'
 import { labsync } from '../../../src/providers/labsync.js'
+import type { Background } from '../../../src/receiver/incoming.js'
 import { createReceiver } from '../../../src/receiver/receive.js'
 import { sign } from '../../../src/signature/sign.js'
+import { durableObjectStore } from '../../../src/stores/durable-object/index.js'
 import { memoryStore } from '../../../src/stores/memory.js'
 import { memoryLogEngine } from '../../../src/stores/memory-log.js'
+import { memoryNamespace } from '../../support/durable-object.js'
 import { bill, bodyOf, fail, hook, key, secret, setUp, unverifiedHook } from './fixture.js'
 
 afterEach(() => {
@@ -155,6 +158,24 @@ describe('a redelivery', () => {
       'in_flight',
     )
     expect(claim).toHaveBeenCalledWith(expect.objectContaining({ key }), objects)
+  })
+
+  test('claims in a Durable Object that the Worker’s env has', async () => {
+    const objects = { env: { DELIVERIES: memoryNamespace() } }
+    const store = durableObjectStore<typeof objects>(({ env }) => env.DELIVERIES)
+    const parts = setUp({ store })
+    type Objects = Background & typeof objects
+    const options = { store, log: parts.log, onOutcome: () => {} }
+    const receiver = createReceiver<ReturnType<typeof hook.verify>, Objects>(hook, fail(), options)
+    const headers = { 'x-laabam-signature': sign(bodyOf(), secret) }
+    await receiver.receive({ method: 'POST', headers, readBody: () => bodyOf() }, objects)
+    const redeliver = redelivering(parts)
+    expect(await redeliver(key, hook, () => {}, { objects })).toBe('handled')
+    expect(await redeliver(key, hook, fail('it ran'), { objects })).toBe('done')
+    // without them, the error says what is missing
+    await expect(redeliver(key, hook, () => {}, { force: true })).rejects.toMatchObject({
+      isWebhookError: true,
+    })
   })
 
   test.each(['in_flight', 'conflict', 'superseded'] as const)(
