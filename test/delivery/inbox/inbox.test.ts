@@ -264,6 +264,23 @@ describe('a worker', () => {
     expect(await engine.claim('labsync', 'another', 1000, 1)).toHaveLength(1)
   })
 
+  test('that is called to look while it looks looks once more afterwards', async () => {
+    const engine = memoryInboxEngine()
+    let asking = 0
+    const claim: InboxEngine['claim'] = async (...of) => {
+      expect(++asking).toBe(1)
+      const claimed = await engine.claim(...of)
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      asking--
+      return claimed
+    }
+    const { inbox, handler } = started(() => {}, {}, { ...engine, claim })
+    await deliver(inbox, '1')
+    await deliver(inbox, '2')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(handler).toHaveBeenCalledTimes(2)
+  })
+
   test('says once that its inbox can’t be read, and goes on when it can', async () => {
     const print = vi.spyOn(console, 'error').mockImplementation(() => {})
     const engine = memoryInboxEngine()
