@@ -124,6 +124,44 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       },
     )
 
+    test.each(ends.filter(([how]) => how !== 'past the guard'))(
+      '%s, says nothing, and then fails: nothing is written',
+      async (_, end) => {
+        const pool = poolOf(server.url)
+        const store = postgresTransactions<PoolClient>(pool)
+        const id = freshId()
+        let fails = true
+        const { deliver } = receivers(store, async (_event, context) => {
+          const client = store.transactionOf(context)
+          await client.query(insert, [id])
+          if (!fails) return
+          await (async () => end(client))().catch(() => {})
+          throw new Error('on purpose')
+        })
+        expect((await deliver(id)).status).toBe(500)
+        expect(await effects(id)).toBe(0)
+        fails = false
+        expect((await deliver(id)).status).toBe(200)
+        expect(await effects(id)).toBe(1)
+        await pool.end()
+      },
+    )
+
+    test('and writes in another, which it rolls back: it isn’t answered 200', async () => {
+      const pool = poolOf(server.url)
+      const store = postgresTransactions<PoolClient>(pool)
+      const id = freshId()
+      const { deliver } = receivers(store, async (_, context) => {
+        const client = store.transactionOf(context)
+        await client.query('COMMIT').catch(() => {})
+        await client.query('BEGIN')
+        await client.query(insert, [id])
+        await client.query('ROLLBACK')
+      })
+      expect((await deliver(id)).status).toBe(500)
+      await pool.end()
+    })
+
     test('of its own, within the store’s: it is a savepoint', async () => {
       const pool = poolOf(server.url)
       const store = postgresTransactions<PoolClient>(pool)
