@@ -174,7 +174,7 @@ async function storedKeys({ key, order }: StoredKeys): Promise<StoredKeys> {
 function exhausted(engine: string): StoreError {
   return new StoreError(
     'store_unavailable',
-    `${engine} had no connection free in time for ${mostAbandoned} deliveries before this one, and has none yet. ` +
-      'Give the pool more connections, or the handlers less to do.',
+    `${engine} could not begin a transaction in time for ${mostAbandoned} deliveries before this one, and still can't. ` +
+      'Give a pool more connections, and the handlers less to do.',
   )
 }
