@@ -122,11 +122,11 @@ export async function storedKey(key: string): Promise<string> {
 }
 
 /** A refusal that an engine spelt as text, checked. */
-export function requireRefusal(answer: unknown): Refusal {
-  if (answer === 'in_flight' || answer === 'done' || answer === 'conflict' || answer === 'superseded')
-    return answer
-  const type = answer === null ? 'null' : typeof answer
-  throw new Error(`Expected in_flight, done, conflict or superseded in answer to a claim, got ${type}.`)
+export function requireRefusal(reply: unknown): Refusal {
+  if (reply === 'in_flight' || reply === 'done' || reply === 'conflict' || reply === 'superseded')
+    return reply
+  const type = reply === null ? 'null' : typeof reply
+  throw new Error(`Expected in_flight, done, conflict or superseded in reply to a claim, got ${type}.`)
 }
 
 function requireAtomic(engine: StoreEngine): void {

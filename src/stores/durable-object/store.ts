@@ -70,11 +70,9 @@ export function durableObjectEngine(namespace: ObjectNamespaceLike, shards?: num
 }
 
 /** What an object answered to a claim. */
-function claimOf(answer: unknown): Claimed | Refusal {
-  const { attempt, fence } = Object(answer)
-  return typeof attempt === 'number' && typeof fence === 'number'
-    ? { attempt, fence }
-    : requireRefusal(answer)
+function claimOf(reply: unknown): Claimed | Refusal {
+  const { attempt, fence } = Object(reply)
+  return typeof attempt === 'number' && typeof fence === 'number' ? { attempt, fence } : requireRefusal(reply)
 }
 
 function requireShards(shards: number | undefined): void {

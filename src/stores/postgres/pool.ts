@@ -84,8 +84,8 @@ export function queryOnPool(pool: ClientPool<QueryClient>, seconds: number): Que
   return async (text, values) => {
     const { client, giveBack, close } = await connect(pool)
     try {
-      const answer = client.query(text, [...values])
-      const { rows } = await withTimeout(answer, seconds, () => unanswered(seconds))
+      const reply = client.query(text, [...values])
+      const { rows } = await withTimeout(reply, seconds, () => unanswered(seconds))
       giveBack()
       return rows
     } catch (error) {
