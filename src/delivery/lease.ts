@@ -2,6 +2,7 @@ import type { ClaimTerms, LeaseTerms, StoreEngine } from './define-store.js'
 import { startRenewal } from './renewal.js'
 import type { Claimed, Lease, Refusal } from './store.js'
 import { answeredTooLate, leaseLost, storeAnswer } from './store-answer.js'
+import { releaseUnanswered } from './unanswered-claim.js'
 
 /** The lease of a delivery that nobody remembers: there is no store. */
 export const unstoredLease: Lease = {
@@ -30,26 +31,14 @@ export async function claimLease(
   const askedAt = performance.now()
   const claiming = (async () => engine.claim(key, terms))()
   const claim = await storeAnswer(engine.name, () => claiming, timeout).catch((error) => {
-    releaseLate(engine, key, terms, claiming)
+    releaseUnanswered(engine, key, terms, claiming, timeout)
     throw error
   })
   if (typeof claim === 'string') return claim
   if (performance.now() - askedAt < terms.leaseMs)
     return createLease(engine, key, { ...terms, ...claim }, timeout, askedAt)
-  releaseLate(engine, key, terms, claiming)
+  releaseUnanswered(engine, key, terms, claiming, timeout)
   throw answeredTooLate(engine.name)
-}
-
-/** Releases a claim that comes too late to be used, so that it doesn't refuse the sender's retry. */
-function releaseLate(
-  engine: StoreEngine,
-  key: string,
-  terms: ClaimTerms,
-  claiming: Promise<Claimed | Refusal>,
-): void {
-  claiming
-    .then((claim) => (typeof claim === 'string' ? undefined : engine.release(key, { ...terms, ...claim })))
-    .catch(() => {})
 }
 
 /** Claims a delivery's key, then that of the order it has a place in. */

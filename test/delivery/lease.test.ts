@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { StoreEngine } from '../../src/delivery/define-store.js'
+import { defineStore, type StoreEngine } from '../../src/delivery/define-store.js'
 import { StoreError } from '../../src/errors.js'
 import { deliver, engineSpy, granted, late, leaseOf, never } from './engine-spy.js'
 
@@ -57,6 +57,49 @@ describe('an engine that is away', () => {
     await vi.advanceTimersByTimeAsync(3000)
     expect((await reply).status).toBe(503)
     expect(engine.release).not.toHaveBeenCalled()
+  })
+
+  test('and may have granted a claim that failed has it given back, until that was done twice', async () => {
+    let asked = 0
+    const engine = engineSpy({
+      claim: () => Promise.reject(new Error('connection reset')),
+      release: async () => {
+        if (++asked <= 3) throw new Error('connection refused')
+      },
+    })
+    const { reply, handler } = deliver(engine)
+    expect((await reply).status).toBe(503)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(engine.release).toHaveBeenCalledTimes(5)
+    const [key, { owner } = {}] = engine.claim.mock.lastCall ?? []
+    expect(engine.release).toHaveBeenLastCalledWith(key, expect.objectContaining({ owner }))
+    expect(handler).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('and answers nothing any more is asked to give it back until its lease would have ended', async () => {
+    const engine = engineSpy({ claim: never, release: never })
+    const { reply } = deliver(engine, { lease: 10, timeout: 1 })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect((await reply).status).toBe(503)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(engine.release.mock.calls.length).toBeGreaterThan(3)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('and fails for a thousand claims has a hundred of them given back at a time', async () => {
+    const engine = engineSpy({ claim: () => Promise.reject(new Error('away')), release: never })
+    const store = defineStore(engine)
+    const claims = Array.from({ length: 1000 }, (_, each) =>
+      store.claim({ key: `key ${each}`, fingerprint: 'a', rememberFor: 60 }, {}).catch(() => {}),
+    )
+    await Promise.all(claims)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(engine.release).toHaveBeenCalledTimes(100)
+    await vi.advanceTimersByTimeAsync(60_000)
+    await store.claim({ key: 'later', fingerprint: 'a', rememberFor: 60 }, {}).catch(() => {})
+    await vi.advanceTimersByTimeAsync(0)
+    expect(engine.release.mock.lastCall?.[0]).toBe('later')
   })
 
   test('and grants a claim that has run out by then runs no handler, and gives it back', async () => {

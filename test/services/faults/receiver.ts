@@ -37,7 +37,7 @@ async function openStore(): Promise<Work> {
       import('pg'),
       import('../../../src/stores/postgres/index.js'),
     ])
-    const pool = new pg.Pool({ connectionString: at, max: 8 })
+    const pool = new pg.Pool({ connectionString: at, max: 8, connectionTimeoutMillis: 2000 })
     pool.on('error', () => {})
     if (setup.store === 'postgres') return { store: postgresStore(pool, options) }
     const store = postgresTransactions<PoolClient>(pool, options)
