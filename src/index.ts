@@ -77,6 +77,8 @@ export type {
   SchemasFor,
   UnknownEvent,
 } from './providers/event.js'
+export type { FaultDetails } from './receiver/fault.js'
+export type { Logger } from './receiver/fault-log.js'
 export type { Background, Incoming } from './receiver/incoming.js'
 export type { BodyLimits } from './receiver/limits.js'
 export type { ReceiverOptions } from './receiver/options.js'

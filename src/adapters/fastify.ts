@@ -140,11 +140,11 @@ function leaveBodiesUnread(scope: FastifyInstance): void {
 }
 
 function incoming(request: FastifyRequest & { readonly rawBody?: unknown }): Incoming {
-  const { raw, rawBody, body } = request
-  return incomingNodeRequest(
-    request,
-    (limits) => findRawBody(rawBody) ?? readNodeBody(isStream(body) ? body : raw, limits),
-  )
+  const { raw, rawBody, body, log } = request
+  const readBody: Incoming['readBody'] = (limits) =>
+    findRawBody(rawBody) ?? readNodeBody(isStream(body) ? body : raw, limits)
+  // without a level it is the one of a server without a logger, which prints nothing
+  return { ...incomingNodeRequest(request, readBody), logger: log.level === undefined ? undefined : log }
 }
 
 function isStream(body: unknown): body is Readable {

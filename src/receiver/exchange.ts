@@ -30,6 +30,7 @@ export function finish(
   // not by spreads, which cost four times as much on an object that grows
   const reported = report(
     Object.assign(exchange.known, { status }, timesOf(exchange), error && { code: error.code, error }),
+    exchange.incoming.logger,
   )
   exchange.objects.waitUntil?.(reported)
   return replyWith(status)
@@ -73,5 +74,6 @@ export function reportLate(report: Report, exchange: Exchange<Background>, { ans
 function reportEnd(report: Report, exchange: Exchange<Background>, error?: WebhookError): Promise<void> {
   const { code: _, error: __, ...known } = exchange.known
   const end = error && { code: error.code, error }
-  return report({ status: 500, ...known, ...timesOf(exchange), late: true, ...end })
+  const outcome: Outcome = { status: 500, ...known, ...timesOf(exchange), late: true, ...end }
+  return report(outcome, exchange.incoming.logger)
 }

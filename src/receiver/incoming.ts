@@ -1,6 +1,7 @@
 import { WebhookError } from '../errors.js'
 import { requireRawBody } from '../raw-body.js'
 import type { BodyBytes, HeadersLike, RawBody } from '../types.js'
+import type { Logger } from './fault-log.js'
 import { type BodyLimits, requireReadable, requireSize } from './limits.js'
 
 /** What an adapter knows of a request. */
@@ -9,6 +10,8 @@ export interface Incoming {
   readonly headers: HeadersLike
   /** Reads the raw body, within the limits. */
   readonly readBody: (limits: BodyLimits) => RawBody | Promise<RawBody>
+  /** Where the request's faults are printed, where the framework has a logger for each request. */
+  readonly logger?: Logger | undefined
 }
 
 /** What a runtime that stops with its answer offers for work that goes on after it. */

@@ -5,6 +5,7 @@ import type { Store } from '../delivery/store.js'
 import { ConfigError } from '../errors.js'
 import type { DeliveryFacts } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
+import type { Logger } from './fault-log.js'
 import type { BodyLimits } from './limits.js'
 import type { OnOutcome } from './report.js'
 import { createShutdown, type Shutdown } from './shutdown.js'
@@ -38,8 +39,14 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   readonly log?: DeliveryLog | undefined
   /** What {@link createShutdown} made: drain it before the process stops. */
   readonly shutdown?: Shutdown | undefined
-  /** Called once per request, handled or not. Default: faults are printed to stderr. */
+  /** Called once per request, handled or not. Pass its `error` on, too. Default: faults are printed. */
   readonly onOutcome?: OnOutcome | undefined
+  /**
+   * Where faults are printed, such as pino: of each code the first five, then one a minute. With an `onOutcome`,
+   * nothing but a body parser in the way is printed unless there is a logger. Default: stderr; in Fastify,
+   * `request.log`.
+   */
+  readonly logger?: Logger | undefined
 }
 
 /** {@link ReceiverOptions}, complete and checked. */
@@ -71,6 +78,7 @@ export function receiverSettings<Events extends AnyEvent>(
     throw new ConfigError('option_invalid', "Expected ack to be 'after' or 'before'.")
   requireFunction('key', key)
   requireFunction('order', order)
+  requireLogger(options.logger)
   return {
     limits: { bodyLimit, bodyTimeout },
     endpoint,
@@ -116,6 +124,7 @@ const known: { readonly [Name in keyof Required<ReceiverOptions>]: true } = {
   log: true,
   shutdown: true,
   onOutcome: true,
+  logger: true,
 }
 
 function requireKnown(options: object): void {
@@ -130,6 +139,14 @@ function requireKnown(options: object): void {
 function requireFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function')
     throw new ConfigError('option_invalid', `Expected ${name} to be a function of the event.`)
+}
+
+function requireLogger(logger: ReceiverOptions['logger']): void {
+  if (logger !== undefined && !(typeof logger?.error === 'function' && typeof logger.warn === 'function'))
+    throw new ConfigError(
+      'option_invalid',
+      'Expected logger to have error() and warn(), as pino and console do.',
+    )
 }
 
 function requireSeconds(name: string, seconds: number, most: number): void {

@@ -55,7 +55,7 @@ export function createReceiver<Events extends AnyEvent, Objects extends Backgrou
     source,
     dispatch: dispatcher(handler),
     handles: (event) => handles(handler, event),
-    report: reporter(options.onOutcome),
+    report: reporter(options),
     ...receiverSettings(options),
   }
   const provider = typeof source === 'function' ? '' : source.name

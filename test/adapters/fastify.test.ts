@@ -115,3 +115,68 @@ test('without a handler, what another scope parses is left alone', async () => {
   expect(await deliver(app, { path: '/neighbour', body })).toMatchObject({ status: 200, body })
   expect(onOutcome).not.toHaveBeenCalled()
 })
+
+describe('faults', () => {
+  const forged = { path: '/hook', body, headers: [] }
+
+  /** The lines that a server of its own logger writes of a forgery. */
+  async function logged(
+    register: (app: FastifyInstance) => void,
+  ): Promise<readonly Record<string, unknown>[]> {
+    const lines: string[] = []
+    const app = fastify({ logger: { level: 'warn', stream: { write: (line: string) => lines.push(line) } } })
+    register(app)
+    await deliver(app, forged)
+    return lines.map((line) => JSON.parse(line))
+  }
+
+  test('are logged by request.log, with and without a handler', async () => {
+    const withHandler = await logged((app) =>
+      app.register(
+        webhook(provider, () => {}),
+        { url: '/hook' },
+      ),
+    )
+    const without = await logged((app) =>
+      app.register(async (scope) => {
+        scope.register(webhook(provider))
+        scope.post('/hook', async () => '')
+      }),
+    )
+    for (const lines of [withHandler, without])
+      expect(lines).toEqual([
+        expect.objectContaining({
+          level: 40,
+          reqId: expect.any(String),
+          provider: 'labsync',
+          status: 401,
+          code: 'header_missing',
+          msg: expect.stringContaining('header_missing'),
+        }),
+      ])
+  })
+
+  test('are logged by the webhook’s own logger where it has one', async () => {
+    const logger = { error: vi.fn(), warn: vi.fn() }
+    const lines = await logged((app) =>
+      app.register(
+        webhook(provider, () => {}, { logger }),
+        { url: '/hook' },
+      ),
+    )
+    expect(logger.warn).toHaveBeenCalledOnce()
+    expect(lines).toEqual([])
+  })
+
+  test('are printed where the server has no logger', async () => {
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    const app = fastify()
+    app.register(
+      webhook(provider, () => {}),
+      { url: '/hook' },
+    )
+    await deliver(app, forged)
+    expect(printed.mock.calls).toEqual([[expect.stringContaining('header_missing')]])
+    printed.mockRestore()
+  })
+})

@@ -37,6 +37,9 @@ describe('options are refused at once', () => {
     [{ ack: true }],
     [{ key: 'id' }],
     [{ order: {} }],
+    [{ logger: null }],
+    [{ logger: () => {} }],
+    [{ logger: { error() {} } }],
   ])('%j', (options) => {
     expect(() => createReceiver(hooks.labsync, () => {}, options as ReceiverOptions)).toThrow(
       expect.objectContaining({ name: 'ConfigError', code: 'option_invalid' }),
@@ -53,6 +56,7 @@ describe('options are refused at once', () => {
       'store',
       'log',
       'onOutcome',
+      'logger',
       'key',
       'order',
       'leaseLimit',

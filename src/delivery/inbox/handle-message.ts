@@ -3,6 +3,7 @@ import { parseJsonObject } from '../../payload/json.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import { createContext, type DeliveryContext } from '../context.js'
+import { errorText } from '../error-text.js'
 import type { Dispatch } from '../handler.js'
 import { createLease, joinLeases } from '../lease.js'
 import { fromMessage } from '../message.js'
@@ -125,7 +126,7 @@ async function report<Events extends AnyEvent>(
   try {
     await onAttempt(attempted)
   } catch (thrown) {
-    console.error('hookproof: onAttempt threw:', thrown)
+    console.error(`hookproof: onAttempt threw: ${errorText(thrown)}`)
   }
 }
 

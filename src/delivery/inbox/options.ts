@@ -1,4 +1,6 @@
 import { ConfigError, type WebhookError } from '../../errors.js'
+import { printable } from '../../payload/printable.js'
+import { errorText } from '../error-text.js'
 import type { Store } from '../store.js'
 
 /** What became of one attempt at an event. */
@@ -63,6 +65,8 @@ function doubling(attempt: number): number {
 
 function print({ provider, id, status, attempt, error }: Attempt): void {
   if (!error) return
-  const { message, cause = '' } = error
-  console.error(`hookproof: ${provider} ${id} ${status} at attempt ${attempt}: ${message}`, cause)
+  const cause = error.cause === undefined ? '' : `\n    ${errorText(error.cause)}`
+  console.error(
+    `hookproof: ${provider} ${id} ${status} at attempt ${attempt}: ${printable(error.message, 500)}${cause}`,
+  )
 }

@@ -3,6 +3,7 @@ import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import { withTimeout } from '../../timeout.js'
 import { abortContext, type DeliveryContext } from '../context.js'
+import { errorText } from '../error-text.js'
 import { dispatcher, type Handler } from '../handler.js'
 import { storeAnswer } from '../store-answer.js'
 import { handleMessage, type Running, type Work } from './handle-message.js'
@@ -57,7 +58,7 @@ export function startWorker<Events extends AnyEvent>(
         },
         (error) => {
           // once, and not with each look
-          if (!failing) console.error('hookproof: an inbox could not be read:', error)
+          if (!failing) console.error(`hookproof: an inbox could not be read: ${errorText(error)}`)
           failing = true
         },
       )

@@ -1,5 +1,6 @@
 import { ConfigError, isWebhookError, type WebhookError } from '../../errors.js'
 import type { AnyEvent } from '../../providers/event.js'
+import { errorText } from '../error-text.js'
 import type { FoundEntry, LogQuery } from './engine.js'
 import { queryOf } from './list.js'
 import type { DeliveryFilter } from './record.js'
@@ -45,7 +46,7 @@ function report(onProgress: Bulk['onProgress'], progress: RedeliveryProgress): v
   try {
     onProgress?.(progress)
   } catch (error) {
-    console.error('hookproof: onProgress threw:', error)
+    console.error(`hookproof: onProgress threw: ${errorText(error)}`)
   }
 }
 
