@@ -1,5 +1,6 @@
 import { sha256 } from '../crypto/sha256.js'
 import { ConfigError } from '../errors.js'
+import { type OptionNames, requireKnownOptions, requireSeconds } from '../options.js'
 import { claimLease, claimOrderedLease } from './lease.js'
 import type { Claimed, Delivery, Refusal, Store } from './store.js'
 
@@ -65,6 +66,12 @@ export interface StoreOptions {
   readonly timeout?: number
 }
 
+const names: OptionNames<StoreOptions> = { lease: true, ttl: true, timeout: true }
+
+const minute = 60
+const hour = 60 * minute
+const year = 366 * 24 * hour
+
 /** {@link StoreOptions}, checked. */
 export interface StoreTimes {
   readonly lease: number
@@ -98,10 +105,12 @@ export function defineStore(engine: StoreEngine, options: StoreOptions = {}): St
 }
 
 /** {@link StoreOptions}, checked. */
-export function storeTimes({ lease = 30, ttl, timeout = 2 }: StoreOptions): StoreTimes {
-  for (const [name, seconds] of Object.entries({ lease, ttl: ttl === undefined ? lease : ttl, timeout }))
-    if (!(Number.isFinite(seconds) && seconds > 0))
-      throw new ConfigError('option_invalid', `Expected ${name} in seconds, above 0.`)
+export function storeTimes(options: StoreOptions): StoreTimes {
+  const { lease = 30, ttl, timeout = 2 } = options
+  requireKnownOptions(options, names)
+  requireSeconds('lease', lease, hour)
+  if (ttl !== undefined) requireSeconds('ttl', ttl, year)
+  requireSeconds('timeout', timeout, minute)
   return { lease, ttl, timeout }
 }
 

@@ -128,10 +128,11 @@ const payload = object<LaabamPayload>({
 export function laabam<const Schemas extends SchemasFor<LaabamData> = Record<never, never>>(
   options: LaabamOptions<Schemas>,
 ): Provider<LaabamEvent<Schemas>> {
+  const { account, schemas, ...signed } = options
   return defineProvider({
     name: 'laabam',
-    account: options.account,
-    scheme: () => timestampedHmac({ ...options, header: 'x-laabam-signature' }),
+    account,
+    scheme: () => timestampedHmac({ ...signed, header: 'x-laabam-signature' }),
     payload,
     read: ({ id, type, created_at, data }) => ({
       type,
@@ -140,7 +141,7 @@ export function laabam<const Schemas extends SchemasFor<LaabamData> = Record<nev
       occurredAt: created_at ? new Date(created_at) : undefined,
     }),
     events,
-    schemas: options.schemas,
+    schemas,
     delivery: { answerWithin: 5, retriesFor: 86_400 },
   })
 }

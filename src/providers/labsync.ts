@@ -89,14 +89,15 @@ const events: DataSchemas<LabSyncData> = {
 export function labsync<const Schemas extends SchemasFor<LabSyncData> = Record<never, never>>(
   options: LabSyncOptions<Schemas>,
 ): Provider<LabSyncEvent<Schemas>> {
+  const { account, schemas, ...signed } = options
   return defineProvider({
     name: 'labsync',
-    account: options.account,
-    scheme: () => timestampedHmac({ ...options, header: 'x-labsync-signature' }),
+    account,
+    scheme: () => timestampedHmac({ ...signed, header: 'x-labsync-signature' }),
     payload,
     read: ({ event, data }) => ({ type: event, data }),
     events,
-    schemas: options.schemas,
+    schemas,
     delivery: { retriesAfter: [30, 300, 1800, 7200, 28_800, 86_400] },
   })
 }

@@ -3,6 +3,7 @@ import type { DeliveryLog } from '../delivery/log/log.js'
 import type { RunLimits } from '../delivery/run.js'
 import type { Store } from '../delivery/store.js'
 import { ConfigError } from '../errors.js'
+import { type OptionNames, requireKnownOptions, requireSeconds } from '../options.js'
 import type { DeliveryFacts } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { Logger } from './fault-log.js'
@@ -59,6 +60,22 @@ export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Ev
   readonly runLimits: (facts: DeliveryFacts) => RunLimits
 }
 
+const names: OptionNames<ReceiverOptions> = {
+  bodyLimit: true,
+  bodyTimeout: true,
+  endpoint: true,
+  key: true,
+  order: true,
+  handlerTimeout: true,
+  leaseLimit: true,
+  ack: true,
+  store: true,
+  log: true,
+  shutdown: true,
+  onOutcome: true,
+  logger: true,
+}
+
 const hour = 3600
 const day = 24 * hour
 
@@ -71,8 +88,9 @@ export function receiverSettings<Events extends AnyEvent>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings<Events> {
   const { bodyLimit = 1_048_576, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
-  requireKnown(options)
-  requirePositive('bodyLimit', bodyLimit)
+  requireKnownOptions(options, names)
+  if (!(Number.isFinite(bodyLimit) && bodyLimit > 0))
+    throw new ConfigError('option_invalid', 'Expected bodyLimit to be a number of bytes above 0.')
   requireSeconds('bodyTimeout', bodyTimeout, hour)
   if (ack !== 'after' && ack !== 'before')
     throw new ConfigError('option_invalid', "Expected ack to be 'after' or 'before'.")
@@ -111,31 +129,6 @@ function runLimitsOf({
   }
 }
 
-const known: { readonly [Name in keyof Required<ReceiverOptions>]: true } = {
-  bodyLimit: true,
-  bodyTimeout: true,
-  endpoint: true,
-  key: true,
-  order: true,
-  handlerTimeout: true,
-  leaseLimit: true,
-  ack: true,
-  store: true,
-  log: true,
-  shutdown: true,
-  onOutcome: true,
-  logger: true,
-}
-
-function requireKnown(options: object): void {
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(known, name))
-      throw new ConfigError(
-        'option_invalid',
-        `There is no option ${name}. The options are ${Object.keys(known).join(', ')}.`,
-      )
-}
-
 function requireFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function')
     throw new ConfigError('option_invalid', `Expected ${name} to be a function of the event.`)
@@ -147,18 +140,4 @@ function requireLogger(logger: ReceiverOptions['logger']): void {
       'option_invalid',
       'Expected logger to have error() and warn(), as pino and console do.',
     )
-}
-
-function requireSeconds(name: string, seconds: number, most: number): void {
-  requirePositive(name, seconds)
-  if (seconds > most)
-    throw new ConfigError(
-      'option_invalid',
-      `Expected ${name} in seconds, ${most} at most: was it meant in milliseconds?`,
-    )
-}
-
-function requirePositive(name: string, value: number): void {
-  if (!(Number.isFinite(value) && value > 0))
-    throw new ConfigError('option_invalid', `Expected ${name} to be a number above 0.`)
 }

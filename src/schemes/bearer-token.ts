@@ -2,6 +2,7 @@ import { utf8 } from '../crypto/bytes.js'
 import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
 import { requireHeader, requireHeaderName } from '../headers.js'
+import { type OptionNames, requireKnownOptions } from '../options.js'
 import { asyncHmacsOf, keyBytesOf, requireSecrets } from '../signature/secret.js'
 import type { BodyBytes, HeadersLike, Proof, Secrets } from '../types.js'
 import { createSeal, type Scheme } from './scheme.js'
@@ -13,6 +14,8 @@ export interface BearerTokenOptions {
   /** The header that carries it, as `Bearer <token>` or bare. Default: `authorization`. */
   readonly header?: string | undefined
 }
+
+const names: OptionNames<BearerTokenOptions> = { token: true, header: true }
 
 /**
  * A token in a header, compared in constant time.
@@ -27,6 +30,7 @@ export interface BearerTokenOptions {
  * ```
  */
 export function bearerToken(options: BearerTokenOptions): Scheme {
+  requireKnownOptions(options, names)
   const header = requireHeaderName(options.header ?? 'authorization')
   const tokens = requireSecrets(options.token).map(keyBytesOf)
   const verify = (_body: BodyBytes, headers: HeadersLike): Proof => {

@@ -1,6 +1,7 @@
 import { base64Mac, hexMac } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { requireHeader, requireHeaderName } from '../headers.js'
+import { type OptionNames, requireKnownOptions } from '../options.js'
 import { asyncHmacsOf } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
 import { createMacScheme, type Scheme } from './scheme.js'
@@ -17,6 +18,8 @@ export interface BodyHmacOptions {
   readonly secret: Secrets
 }
 
+const names: OptionNames<BodyHmacOptions> = { header: true, encoding: true, secret: true }
+
 /**
  * A bare HMAC-SHA256 over the body alone.
  *
@@ -32,6 +35,7 @@ export interface BodyHmacOptions {
  * ```
  */
 export function bodyHmac(options: BodyHmacOptions): Scheme {
+  requireKnownOptions(options, names)
   const header = requireHeaderName(options.header)
   const decode = Object.hasOwn(decoders, options.encoding) && decoders[options.encoding]
   if (!decode) throw new ConfigError('option_invalid', 'Expected the encoding "sha256=hex" or "base64".')

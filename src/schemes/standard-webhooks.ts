@@ -1,6 +1,7 @@
 import { base64Mac, fromBase64 } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { requireHeader } from '../headers.js'
+import { type OptionNames, requireKnownOptions } from '../options.js'
 import { requireFewSignatures, requireUnixSeconds } from '../signature/header.js'
 import { asyncHmacsOf, requireSecrets } from '../signature/secret.js'
 import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
@@ -18,6 +19,8 @@ interface StandardDelivery extends TimestampedDelivery {
   readonly id: string
 }
 
+const names: OptionNames<StandardWebhooksOptions> = { secret: true, tolerance: true, now: true }
+
 /**
  * Standard Webhooks (standardwebhooks.com): `webhook-id`, `webhook-timestamp` and a base64
  * `webhook-signature` over `id.timestamp.body`. Here, and only here, `whsec_` marks a base64 secret.
@@ -31,6 +34,7 @@ interface StandardDelivery extends TimestampedDelivery {
  * ```
  */
 export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
+  requireKnownOptions(options, names)
   const secrets = requireSecrets(options.secret).map(decodeSecret)
   const freshness = freshnessOf(options)
   return createMacScheme({

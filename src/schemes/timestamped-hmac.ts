@@ -1,4 +1,5 @@
 import { requireHeader, requireHeaderName } from '../headers.js'
+import { type OptionNames, requireKnownOptions } from '../options.js'
 import { asyncHmacsOf } from '../signature/secret.js'
 import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
 import { timestampedDeliveryOf } from '../signature/verify.js'
@@ -13,6 +14,8 @@ export interface TimestampedHmacOptions extends FreshnessOptions {
   readonly secret: Secrets
 }
 
+const names: OptionNames<TimestampedHmacOptions> = { header: true, secret: true, tolerance: true, now: true }
+
 /**
  * A `t=…,v1=…` header: hex HMAC-SHA256 over `timestamp.body`, within a replay window.
  *
@@ -24,6 +27,7 @@ export interface TimestampedHmacOptions extends FreshnessOptions {
  * ```
  */
 export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
+  requireKnownOptions(options, names)
   const header = requireHeaderName(options.header)
   const freshness = freshnessOf(options)
   return createMacScheme({

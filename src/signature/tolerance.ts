@@ -9,9 +9,14 @@ const day = 86_400
 /**
  * What was asked of freshness, checked.
  *
- * @throws ConfigError `tolerance_invalid`
+ * @throws ConfigError `tolerance_invalid`; `option_invalid` where `now` is no function
  */
 export function freshnessOf({ tolerance = 300, now = Date.now }: FreshnessOptions = {}): Freshness {
+  if (typeof now !== 'function')
+    throw new ConfigError(
+      'option_invalid',
+      'Expected now to be a function, such as Date.now, not its result.',
+    )
   if (tolerance === false) return false
   const { past, future } =
     typeof tolerance === 'object' && tolerance !== null ? tolerance : { past: tolerance, future: tolerance }
@@ -24,13 +29,20 @@ export function freshnessOf({ tolerance = 300, now = Date.now }: FreshnessOption
  * Refuses a timestamp, in unix seconds, that is not fresh.
  *
  * @throws SignatureError `timestamp_too_old`, `timestamp_too_new`
+ * @throws ConfigError `option_invalid` where `now` returns seconds
  */
 export function requireFresh(timestamp: number, freshness: Freshness): void {
   if (!freshness) return
   const { past, future, now } = freshness
-  const age = Math.floor(now() / 1000) - timestamp
+  const time = now()
+  const age = Math.floor(time / 1000) - timestamp
   // asked this way round, a clock that returns NaN refuses
   if (age <= past && age >= -future) return
+  if (Math.abs(time - timestamp) <= Math.max(past, future))
+    throw new ConfigError(
+      'option_invalid',
+      'Expected now to return milliseconds, as Date.now does, got seconds.',
+    )
   if (age < 0)
     throw new SignatureError(
       'timestamp_too_new',

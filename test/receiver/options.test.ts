@@ -30,6 +30,24 @@ describe('options are refused at once', () => {
     )
   })
 
+  test('a leaseLimit over a day, surely milliseconds', () => {
+    expect(() => createReceiver(hooks.labsync, () => {}, { leaseLimit: 86_400 })).not.toThrow()
+    expect(() => createReceiver(hooks.labsync, () => {}, { leaseLimit: 120_000 })).toThrow(
+      expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('milliseconds') }),
+    )
+  })
+
+  test.each([
+    ['stores', 'store'],
+    ['onOutcomes', 'onOutcome'],
+    ['timeout', 'bodyTimeout or handlerTimeout'],
+    ['orderBy', 'order'],
+  ])('%s, with what was surely meant', (name, meant) => {
+    expect(() => createReceiver(hooks.labsync, () => {}, { [name]: undefined } as ReceiverOptions)).toThrow(
+      `There is no option ${name} here: did you mean ${meant}?`,
+    )
+  })
+
   test.each([
     [{ stores: {} }],
     [{ timeout: 1 }],

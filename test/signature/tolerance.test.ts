@@ -53,6 +53,19 @@ describe('freshness', () => {
     expect(await judge(`${body} `, headerOf(), secret, late)).toBe('signature_mismatch')
   })
 
+  test.each([0, 300, -300])('refuses a clock in seconds by name, %d s off', async (age) => {
+    const verdict = await judge(body, headerOf(), secret, { now: () => moment + age })
+    expect(verdict).toBe('option_invalid')
+  })
+
+  test('takes a clock that is years off for what it is', async () => {
+    expect(await judge(body, headerOf(), secret, { now: () => moment + 301 })).toBe('timestamp_too_new')
+  })
+
+  test('refuses a time in place of a clock', async () => {
+    expect(await judge(body, headerOf(), secret, { now: untyped(moment * 1000) })).toBe('option_invalid')
+  })
+
   test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
     'refuses where the clock says %d',
     async (time) => {

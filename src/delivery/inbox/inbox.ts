@@ -1,4 +1,5 @@
 import { sha256 } from '../../crypto/sha256.js'
+import { type OptionNames, requireKnownOptions } from '../../options.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import type { DeliveryContext } from '../context.js'
@@ -51,12 +52,15 @@ export interface InboxOptions {
   readonly timeout?: number
 }
 
+const names: OptionNames<InboxOptions> = { lease: true, timeout: true }
+
 /**
  * Makes an inbox of an engine.
  *
  * @throws ConfigError `option_invalid`
  */
 export function defineInbox(engine: InboxEngine, options: InboxOptions = {}): Inbox {
+  requireKnownOptions(options, names)
   const { lease, timeout } = storeTimes(options)
   // so that what arrives in this process is handled at once, and not with the next look
   const listeners = new Set<() => void>()

@@ -1,4 +1,5 @@
 import { ConfigError, type WebhookError } from '../../errors.js'
+import { type OptionNames, requireKnownOptions, requireSeconds } from '../../options.js'
 import { printable } from '../../payload/printable.js'
 import { errorText } from '../error-text.js'
 import type { Store } from '../store.js'
@@ -44,16 +45,25 @@ export interface WorkSettings extends Required<Omit<WorkOptions, 'store'>> {
   readonly store: Store | undefined
 }
 
+const names: OptionNames<WorkOptions> = {
+  concurrency: true,
+  retries: true,
+  backoff: true,
+  handlerTimeout: true,
+  store: true,
+  onAttempt: true,
+}
+
 const hour = 3600
 
 /** @throws ConfigError `option_invalid` */
 export function workSettings(options: WorkOptions): WorkSettings {
   const { concurrency = 10, retries = 10, handlerTimeout = 900, backoff = doubling, store } = options
+  requireKnownOptions(options, names)
   for (const [name, value] of Object.entries({ concurrency, retries }))
     if (!(Number.isInteger(value) && value >= (name === 'retries' ? 0 : 1)))
       throw new ConfigError('option_invalid', `Expected ${name} to be a whole number.`)
-  if (!(handlerTimeout > 0 && handlerTimeout <= 24 * hour))
-    throw new ConfigError('option_invalid', 'Expected handlerTimeout in seconds, a day at most.')
+  requireSeconds('handlerTimeout', handlerTimeout, 24 * hour)
   if (typeof backoff !== 'function')
     throw new ConfigError('option_invalid', 'Expected backoff to be a function of the attempt.')
   return { concurrency, retries, handlerTimeout, backoff, store, onAttempt: options.onAttempt ?? print }

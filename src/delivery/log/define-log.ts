@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors.js'
+import { type OptionNames, requireKnownOptions, requireSeconds } from '../../options.js'
 import { asyncHmacsOf } from '../../signature/secret.js'
 import type { Secrets } from '../../types.js'
 import { storedKey } from '../define-store.js'
@@ -25,6 +26,10 @@ export interface LogOptions {
   readonly timeout?: number
 }
 
+const names: OptionNames<LogOptions> = { sealWith: true, ttl: true, timeout: true }
+
+const tenYears = 10 * 366 * 86_400
+
 /**
  * Makes a delivery log of an engine. Each delivery is recorded before its handler runs, with its raw body and
  * what is needed to deliver it again, and after it with what became of it. Where the engine fails, the delivery
@@ -41,8 +46,9 @@ export interface LogOptions {
 export function defineLog(engine: LogEngine, options: LogOptions = {}): DeliveryLog {
   const { ttl = 2_592_000, timeout = 2 } = options
   requireEngine(engine)
-  requireSeconds('ttl', ttl)
-  requireSeconds('timeout', timeout)
+  requireKnownOptions(options, names)
+  requireSeconds('ttl', ttl, tenYears)
+  requireSeconds('timeout', timeout, 60)
   const records = createRecords(engine, timeout)
   const pruneIfDue = createSweeper(() => records.prune(Date.now() - ttl * 1000))
   // a variable that isn't set is no wish to do without
@@ -70,7 +76,7 @@ export function defineLog(engine: LogEngine, options: LogOptions = {}): Delivery
     redeliverAll: async (filter, redelivery) =>
       redeliverAll(records, filter, redelivery, createRedeliver(records, sealer, redelivery)),
     async prune(olderThan) {
-      requireSeconds('olderThan', olderThan)
+      requireSeconds('olderThan', olderThan, tenYears)
       const before = Date.now() - olderThan * 1000
       return sweepAll(() => records.prune(before))
     },
@@ -82,9 +88,4 @@ function requireEngine(engine: LogEngine): void {
   for (const operation of ['save', 'settle', 'load', 'list', 'count', 'remove', 'prune'] as const)
     if (typeof engine?.[operation] !== 'function')
       throw new ConfigError('option_invalid', `Expected the engine of a log to have ${operation}().`)
-}
-
-function requireSeconds(name: string, seconds: number): void {
-  if (!(Number.isFinite(seconds) && seconds > 0))
-    throw new ConfigError('option_invalid', `Expected ${name} in seconds, above 0.`)
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors.js'
+import { requireSeconds } from '../../options.js'
 import type { AnyEvent } from '../../providers/event.js'
 import { createContext, type DeliveryContext } from '../context.js'
 import { storedKey } from '../define-store.js'
@@ -85,6 +86,5 @@ function requireRedelivery({
       'option_invalid',
       "Expected the receiver's store: without it nothing keeps a redelivery and the sender's retry apart.",
     )
-  if (!(Number.isFinite(leaseLimit) && leaseLimit > 0))
-    throw new ConfigError('option_invalid', 'Expected leaseLimit in seconds, above 0.')
+  requireSeconds('leaseLimit', leaseLimit, 86_400)
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors.js'
+import { type OptionNames, requireKnownOptions } from '../../options.js'
 import { array, intersect, object, openObject, optional, string, unixTime } from '../../payload/shape.js'
 import { bearerToken } from '../../schemes/bearer-token.js'
 import type { Scheme } from '../../schemes/scheme.js'
@@ -60,6 +61,14 @@ const payload = object<FlabsPayload>({
   data: openObject,
 })
 
+const names: OptionNames<FlabsOptions> = {
+  token: true,
+  header: true,
+  unverified: true,
+  account: true,
+  schemas: true,
+}
+
 /**
  * Flabs (pathology labs). It signs nothing, but sends a token in a header, as `Bearer <token>` or bare.
  *
@@ -93,7 +102,9 @@ export function flabs<const Schemas extends SchemasFor<FlabsData> = Record<never
   })
 }
 
-function createScheme({ token, header, unverified: isUnverified }: FlabsOptions): Scheme {
+function createScheme(options: FlabsOptions): Scheme {
+  requireKnownOptions(options, names)
+  const { token, header, unverified: isUnverified } = options
   if (isUnverified !== true) return bearerToken({ token, header })
   if (token === undefined) return unverified()
   throw new ConfigError('option_invalid', 'Expected either a token or `unverified: true`, got both.')

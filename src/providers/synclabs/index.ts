@@ -49,13 +49,14 @@ export interface SyncLabsOptions<Schemas extends SchemasFor<SyncLabsData> = Sche
 export function synclabs<const Schemas extends SchemasFor<SyncLabsData> = Record<never, never>>(
   options: SyncLabsOptions<Schemas>,
 ): Provider<SyncLabsEvent<Schemas>> {
+  const { account, schemas, ...signed } = options
   return defineProvider({
     name: 'synclabs',
-    account: options.account,
-    scheme: () => timestampedHmac({ ...options, header: 'sync-signature' }),
+    account,
+    scheme: () => timestampedHmac({ ...signed, header: 'sync-signature' }),
     read,
     events,
-    schemas: options.schemas,
+    schemas,
     delivery: { retriesAfter: [] },
   })
 }

@@ -50,8 +50,6 @@ const lockSql = `
 SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked, set_config('hookproof.owner', $2, true),
   set_config('idle_in_transaction_session_timeout', $3, true), pg_backend_pid() AS pid, ${microseconds('now()')} AS began`
 const isOwners = "current_setting('hookproof.owner', true) = $2"
-// the longest that PostgreSQL can be told, 24 days
-const longestMs = 2 ** 31 - 1
 
 // the server goes on with a statement after its client is gone, for as long as that takes, and holds the locks
 function endStatementSql({ endStatement }: Pick<BegunTransaction<unknown>, 'endStatement'>): string {
@@ -92,7 +90,7 @@ function onTable<Client extends PostgresLike>(
       })
     },
     async claim(key, terms) {
-      const idleMs = String(Math.min(terms.leaseMs, longestMs))
+      const idleMs = String(terms.leaseMs)
       const [lock = {}] = await query(lockSql, [key, terms.owner, idleMs])
       session = [lock.pid, lock.began]
       return lock.locked === true ? claim(key, terms) : 'in_flight'
