@@ -27,7 +27,9 @@ app.post(
       if (event.type === 'invoice.paid') console.log('paid', event.id, event.data.amount)
     },
     {
-      onOutcome: ({ provider, status, code, durationMs }) => console.log(provider, status, code, durationMs),
+      // It takes the place of what is printed otherwise: pass `error` on, whose cause is what a handler threw.
+      onOutcome: ({ provider, status, code, durationMs, error }) =>
+        console.log(provider, status, code, durationMs, error ?? ''),
     },
   ),
 )

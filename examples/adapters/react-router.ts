@@ -2,7 +2,7 @@
 import { webhook } from 'hookproof/fetch'
 import { labsync } from 'hookproof/labsync'
 
-export const action = webhook(labsync({ secret: process.env.LABSYNC_SECRET }), {
+export const action = webhook(() => labsync({ secret: process.env.LABSYNC_SECRET }), {
   'job.created': (event, { request }) => console.log('a new job', event.data, request.url),
   '*': (event) => console.log('something else', event.type),
 })

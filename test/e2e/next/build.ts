@@ -1,7 +1,7 @@
 /** Builds the three apps in the folder of one version of Next.js: `next build` writes beside its sources. */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from '../command.js'
+import { buildWithoutSecret } from '../built-secret.js'
 import { apps } from './targets-of.js'
 
 // nothing of this goes over a network
@@ -16,5 +16,5 @@ for (const app of apps) {
   await cp(new URL(app, here), folder, { recursive: true })
   // a copy inside of Next's root; what it imports are types
   await writeFile(join(folder, 'scenarios.ts'), scenarios.replaceAll("'../../../src/", "'../../../../src/"))
-  await run(['next', 'build', app], process.cwd())
+  await buildWithoutSecret(['next', 'build', app], process.cwd(), join(app, '.next'))
 }

@@ -4,4 +4,7 @@ import { webhook } from 'hookproof/next'
 export const runtime = 'edge'
 
 // as it stands in an app
-export const POST = webhook(labsync({ secret: 'whsec_adapter-contract' }), (event) => event.type)
+export const POST = webhook(
+  () => labsync({ secret: process.env.LABSYNC_SECRET }),
+  (event) => event.type,
+)

@@ -2,4 +2,7 @@ import { labsync } from 'hookproof/labsync'
 import { webhook } from 'hookproof/next'
 
 // as it stands in an app
-export const POST = webhook(labsync({ secret: 'whsec_adapter-contract' }), (event) => event.type)
+export const POST = webhook(
+  () => labsync({ secret: process.env.LABSYNC_SECRET }),
+  (event) => event.type,
+)

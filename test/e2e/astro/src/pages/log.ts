@@ -1,0 +1,3 @@
+import { log } from '../lib/scenarios.js'
+
+export const GET = () => Response.json(log)
