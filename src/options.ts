@@ -48,5 +48,5 @@ function editsBetween(word: string, other: string): number {
     }
     row = next
   }
-  return row.at(-1) ?? 0
+  return Number(row.at(-1))
 }
