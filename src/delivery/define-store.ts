@@ -55,14 +55,15 @@ export interface StoreEngine {
 
 /** How long a store holds and remembers. */
 export interface StoreOptions {
-  /** Seconds a claim holds unless it is renewed, as it is while the handler runs. Default: 30. */
+  /** Seconds a claim holds unless it is renewed, as it is while the handler runs. At most 3600. Default: 30. */
   readonly lease?: number
   /**
    * Seconds a key is remembered. Default: for as long as the sender retries, where it documents that, and
-   * 604,800 (7 days) where it doesn't; in each case plus the time for which a delivery can be replayed.
+   * 604,800 (7 days) where it doesn't; in each case plus the time for which a delivery can be replayed. At most
+   * 366 days.
    */
   readonly ttl?: number
-  /** Seconds the engine may take for one operation. Default: 2. */
+  /** Seconds the engine may take for one operation. At most 60. Default: 2. */
   readonly timeout?: number
 }
 

@@ -20,9 +20,9 @@ export interface LogOptions {
    * redelivered. Default: the sender's secret. A sender without one needs this to be redelivered.
    */
   readonly sealWith?: Secrets
-  /** Seconds after which a record is deleted. Default: 2,592,000 (30 days). */
+  /** Seconds after which a record is deleted. At most ten years. Default: 2,592,000 (30 days). */
   readonly ttl?: number
-  /** Seconds that a delivery, or a call of yours, waits for the engine in all. Default: 2. */
+  /** Seconds that a delivery, or a call of yours, waits for the engine in all. At most 60. Default: 2. */
   readonly timeout?: number
 }
 
