@@ -96,10 +96,10 @@ export async function written<Result>(write: () => Promise<Result>): Promise<Res
 }
 
 /** An error's message and code, and its cause's, without what else they carry: a driver's has the parameters. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, causes = 3): string {
   if (!(error instanceof Error)) return typeof error
   const [line = ''] = error.message.trim().split('\n')
   const code = 'code' in error ? ` (${error.code})` : ''
-  const cause = error.cause instanceof Error ? ` ${reasonOf(error.cause)}` : ''
+  const cause = error.cause instanceof Error && causes > 0 ? ` ${reasonOf(error.cause, causes - 1)}` : ''
   return `${line.slice(0, 200)}${code}${cause}`
 }

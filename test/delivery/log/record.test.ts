@@ -225,6 +225,12 @@ describe('where another body comes under an id that was handled', () => {
   })
 })
 
+function itsOwnCause(): Error {
+  const error = new Error('round and round')
+  error.cause = error
+  return error
+}
+
 describe('where the log fails', () => {
   const gone = Object.assign(new Error('the log is gone\nINSERT INTO records VALUES (…)'), {
     code: 'ECONNREFUSED',
@@ -253,6 +259,7 @@ describe('where the log fails', () => {
     ['no error', bodyOf(), ''],
     ['a long message', new Error('x'.repeat(999)), ` ${'x'.repeat(200)}`],
     ['no message', new Error(), ' '],
+    ['a message that causes itself', itsOwnCause(), ' round and round'.repeat(3)],
   ])('with %s, as much is printed', async (_, thrown, printed) => {
     const stderr = captureStderr()
     const { deliver } = setUp({ engine: { settle: () => Promise.reject(thrown) } })
