@@ -340,6 +340,8 @@ describe('where the log fails', () => {
     }
     const { log, deliver } = setUp({ engine: { ...engine, save }, options: { timeout: 0.01 } })
     await deliver(() => {})
+    // the second save has no time left for anybody to wait for it
+    await vi.waitFor(async () => expect(await log.get(key)).toMatchObject({ status: 'handled' }))
     await late()
     expect(await log.get(key)).toMatchObject({ status: 'handled', attempts: 1 })
   })
