@@ -30,7 +30,7 @@ export function requireHeader(headers: HeadersLike, name: string): string {
  * @throws SignatureError `header_missing`, `header_too_long`
  */
 export function requireHeaderText(value: HeaderValue, header: string): string {
-  const text = typeof value === 'string' ? value : textLines(value).join()
+  const text = textOf(value)
   if (!text) throw new SignatureError('header_missing', `Expected the ${header}, found none.`)
   if (text.length > maxLength)
     throw new SignatureError(
@@ -41,10 +41,24 @@ export function requireHeaderText(value: HeaderValue, header: string): string {
 }
 
 /**
- * One header's value by its lower-case name, in any shape of headers. It asks what they can do rather than
- * what class they are, so that a polyfilled `Headers` is never read as an empty record.
+ * One header's value by its lower-case name, in any shape of headers; `undefined` also where they can't be read. It
+ * asks what they can do rather than what class they are, so that a polyfilled `Headers` is never read as an empty
+ * record.
  */
 export function findHeader(headers: HeadersLike, name: string): HeaderValue {
+  try {
+    return lookUp(headers, name)
+  } catch {
+    return undefined
+  }
+}
+
+/** One header's text by its lower-case name, repeated lines joined; empty where there is none. */
+export function findHeaderText(headers: HeadersLike, name: string): string {
+  return textOf(findHeader(headers, name))
+}
+
+function lookUp(headers: HeadersLike, name: string): HeaderValue {
   if (typeof headers !== 'object' || headers === null) return undefined
   if (hasCaseInsensitiveGet(headers)) return headers.get(name)
   let found: Lines
@@ -67,6 +81,14 @@ function hasCaseInsensitiveGet(headers: HeadersLike): headers is Extract<Headers
 }
 
 // plain JavaScript may pass what the types don't allow
-function textLines(value: HeaderValue): readonly string[] {
-  return [value ?? []].flat().filter((line) => typeof line === 'string')
+function textOf(value: HeaderValue): string {
+  if (typeof value === 'string') return value
+  try {
+    return [value ?? []]
+      .flat()
+      .filter((line) => typeof line === 'string')
+      .join()
+  } catch {
+    return ''
+  }
 }

@@ -8,9 +8,8 @@ import type { BodyBytes, RawBody } from './types.js'
  */
 export function requireRawBody(body: RawBody): BodyBytes {
   if (typeof body === 'string') return requireWellFormed(body)
-  if (body instanceof Uint8Array) return body
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
-  if (isArrayBuffer(body)) return new Uint8Array(body)
+  if (ArrayBuffer.isView(body)) return requireSteady(body)
+  if (isArrayBuffer(body)) return requireSteady(body)
   const type = builtInType(body)
   if (type === 'Object' || type === 'Array')
     throw new BodyError(
@@ -20,14 +19,29 @@ export function requireRawBody(body: RawBody): BodyBytes {
   throw new BodyError('body_type_invalid', `Expected the raw body as text or bytes, got ${type}.`)
 }
 
+/** The same body in memory of its own, which nobody else changes while it is worked on. */
+export function copyOf(body: BodyBytes): BodyBytes {
+  // slice() won't do: of a Buffer it shares the memory
+  return typeof body === 'string' ? body : new Uint8Array(body)
+}
+
 /** How many bytes a body has; a text counts as UTF-8. */
 export function byteLength(body: BodyBytes): number {
   return typeof body === 'string' ? new TextEncoder().encode(body).length : body.length
 }
 
-/** A value's built-in type in any realm: `Object`, `Array`, `Promise`, `Undefined` and so on. */
+/** A value's built-in type in any realm: `Object`, `Array`, `Promise`, `Undefined` and so on. Never throws. */
 export function builtInType(value: unknown): string {
-  return Object.prototype.toString.call(value).slice('[object '.length, -1)
+  try {
+    return Object.prototype.toString.call(value).slice('[object '.length, -1)
+  } catch {
+    return 'Proxy'
+  }
+}
+
+/** Whether a value is a Uint8Array, of any realm. It goes by what the value is made of, not by what it says. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return Reflect.get(Uint8Array.prototype, Symbol.toStringTag, value) === 'Uint8Array'
 }
 
 // two texts with different lone surrogates have the same bytes, and so would share a signature
@@ -40,5 +54,34 @@ function requireWellFormed(text: string): string {
 }
 
 function isArrayBuffer(value: unknown): value is ArrayBuffer {
-  return builtInType(value) === 'ArrayBuffer'
+  try {
+    return Reflect.get(ArrayBuffer.prototype, 'byteLength', value) >= 0
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The bytes of a view or a buffer. Those that another thread may change, or that may shrink, are copied: what is
+ * decoded must be what was verified.
+ */
+function requireSteady(body: ArrayBuffer | ArrayBufferView): Uint8Array {
+  try {
+    const bytes = bytesOf(body)
+    const { buffer } = bytes
+    const isSteady = bytes.length > 0 && buffer instanceof ArrayBuffer && !buffer.resizable
+    // of a detached buffer there are no bytes, and no copy either
+    return isSteady ? bytes : new Uint8Array(bytes)
+  } catch {
+    throw new BodyError(
+      'body_type_invalid',
+      'Expected the raw body, got bytes whose buffer was detached: read it before it is transferred.',
+    )
+  }
+}
+
+function bytesOf(body: ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (!ArrayBuffer.isView(body)) return new Uint8Array(body)
+  if (body instanceof Uint8Array) return body
+  return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
 }

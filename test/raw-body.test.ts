@@ -144,3 +144,90 @@ test.each([
 ])('builtInType(%o) is %s', (value, type) => {
   expect(builtInType(value)).toBe(type)
 })
+
+describe('bytes that may change, or are gone:', () => {
+  const resizable = (size: number): ArrayBuffer =>
+    Reflect.construct(ArrayBuffer, [size, { maxByteLength: 1000 }])
+  const resize = (buffer: ArrayBuffer, size: number) => Reflect.get(buffer, 'resize').call(buffer, size)
+
+  function filled<Buffer extends ArrayBufferLike>(buffer: Buffer): Uint8Array<Buffer> {
+    const view = new Uint8Array(buffer)
+    view.set(bytes)
+    return view
+  }
+
+  test.each<[string, () => RawBody]>([
+    ['a resizable ArrayBuffer', () => filled(resizable(bytes.length)).buffer],
+    ['a view of a resizable ArrayBuffer', () => filled(resizable(bytes.length))],
+    ['a view of a SharedArrayBuffer', () => filled(new SharedArrayBuffer(bytes.length))],
+  ])('%s is copied', async (_what, create) => {
+    const raw = create()
+    expect(await judge(raw, headerOf())).toEqual(verified)
+    const taken = requireRawBody(raw)
+    expect(taken).toEqual(bytes)
+    new Uint8Array(untyped<ArrayBuffer>(ArrayBuffer.isView(raw) ? raw.buffer : raw)).fill(0)
+    expect(taken).toEqual(bytes)
+  })
+
+  function detached(): Uint8Array<ArrayBuffer> {
+    const view = Uint8Array.from(bytes)
+    structuredClone(view, { transfer: [view.buffer] })
+    return view
+  }
+
+  test.each<[string, () => RawBody]>([
+    ['a view of a detached buffer', detached],
+    [
+      'a DataView of a detached buffer',
+      () => {
+        const view = new DataView(new ArrayBuffer(8))
+        structuredClone(view, { transfer: [view.buffer] })
+        return view
+      },
+    ],
+    ['a detached buffer', () => detached().buffer],
+    [
+      'a view that its buffer has shrunk away from',
+      () => {
+        const buffer = resizable(20)
+        const view = new Uint8Array(buffer, 10, 10)
+        resize(buffer, 4)
+        return view
+      },
+    ],
+  ])('%s is refused', (_what, create) => {
+    expect(codeOf(() => requireRawBody(create()))).toBe('body_type_invalid')
+  })
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'a revoked Proxy',
+      () => {
+        const { proxy, revoke } = Proxy.revocable({}, {})
+        revoke()
+        return proxy
+      },
+      'body_type_invalid',
+    ],
+    ['a Proxy of bytes', () => new Proxy(bytes, {}), 'body_already_parsed'],
+    ['what inherits from bytes', () => Object.create(bytes), 'body_already_parsed'],
+    [
+      'what says that it is a buffer',
+      () => ({ [Symbol.toStringTag]: 'ArrayBuffer', byteLength: 2 }),
+      'body_type_invalid',
+    ],
+    [
+      'what throws where it is asked',
+      () =>
+        Object.defineProperty({}, Symbol.toStringTag, {
+          get: () => {
+            throw 1
+          },
+        }),
+      'body_type_invalid',
+    ],
+    ['a SharedArrayBuffer itself', () => new SharedArrayBuffer(8), 'body_type_invalid'],
+  ])('%s is no body', (_what, create, code) => {
+    expect(codeOf(() => requireRawBody(untyped<RawBody>(create())))).toBe(code)
+  })
+})

@@ -1,5 +1,5 @@
 import { BodyError } from '../errors.js'
-import { findHeader } from '../headers.js'
+import { findHeaderText } from '../headers.js'
 import { byteLength } from '../raw-body.js'
 import type { BodyBytes, HeadersLike } from '../types.js'
 
@@ -18,13 +18,13 @@ export interface BodyLimits {
  * @throws BodyError `body_encoding_unsupported`, `body_too_large`
  */
 export function requireReadable(headers: HeadersLike, limits: BodyLimits): void {
-  const encoding = String(findHeader(headers, 'content-encoding') ?? '').trim()
+  const encoding = findHeaderText(headers, 'content-encoding').trim()
   if (encoding !== '' && encoding.toLowerCase() !== 'identity')
     throw new BodyError(
       'body_encoding_unsupported',
       'Expected a plain body, got one with a Content-Encoding. Have the sender, or the proxy in front, not compress it.',
     )
-  requireLength(Number(findHeader(headers, 'content-length')), limits)
+  requireLength(Number(findHeaderText(headers, 'content-length')), limits)
 }
 
 /**

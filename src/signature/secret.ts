@@ -2,7 +2,7 @@ import { utf8 } from '../crypto/bytes.js'
 import { createAsyncHmac, createHmac } from '../crypto/create-hmac.js'
 import type { KeyBytes } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
-import { builtInType } from '../raw-body.js'
+import { builtInType, isUint8Array } from '../raw-body.js'
 import type { Secret, Secrets } from '../types.js'
 
 /** The HMACs under these secrets, in their order, for sync calls. Throws what {@link requireSecrets} throws. */
@@ -56,8 +56,7 @@ export function requireSecret(secret: Secret | undefined): Secret {
   const size = ArrayBuffer.isView(secret) ? secret.byteLength : secret?.length
   if (secret === undefined || !size) throw secretMissing()
   if (typeof secret === 'string') return requireTrimmed(secret)
-  // by name, as a Uint8Array of another realm is one, too
-  if (ArrayBuffer.isView(secret) && builtInType(secret) === 'Uint8Array') return secret
+  if (isUint8Array(secret)) return secret
   throw new ConfigError(
     'secret_malformed',
     `Expected a secret as text or Uint8Array, got ${builtInType(secret)}.`,

@@ -49,6 +49,7 @@ describe('a secret is refused', () => {
     ['of numbers of two bytes', Uint16Array.of(1, 2), 'secret_malformed'],
     ['that is a DataView', new DataView(new ArrayBuffer(8)), 'secret_malformed'],
     ['that is an ArrayBuffer', new ArrayBuffer(8), 'secret_missing'],
+    ['of numbers that say that they are bytes', lyingNumbers(), 'secret_malformed'],
     ['of other numbers among many', [secret, Int8Array.of(1)], 'secret_malformed'],
   ]
 
@@ -192,3 +193,8 @@ describe('a key cache', () => {
     expect(imported.at(-1)).toBe('tenant-0')
   })
 })
+
+/** Numbers of four bytes that call themselves a Uint8Array. */
+function lyingNumbers(): Float32Array {
+  return Object.defineProperty(Float32Array.of(0.5, 1), Symbol.toStringTag, { value: 'Uint8Array' })
+}
