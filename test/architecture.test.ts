@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const floors: readonly (readonly string[])[] = [
   ['errors'],
   ['types'],
-  ['raw-body', 'headers', 'timeout', 'options'],
+  ['raw-body', 'headers', 'own-options', 'timeout', 'options'],
   ['crypto'],
   ['signature', 'payload'],
   ['schemes'],

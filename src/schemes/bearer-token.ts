@@ -3,6 +3,7 @@ import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
 import { requireHeader, requireHeaderName } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
+import { ownOptions } from '../own-options.js'
 import { asyncHmacsOf, keyBytesOf, requireSecrets } from '../signature/secret.js'
 import type { BodyBytes, HeadersLike, Proof, Secrets } from '../types.js'
 import { createSeal, type Scheme } from './scheme.js'
@@ -29,8 +30,9 @@ const names: OptionNames<BearerTokenOptions> = { token: true, header: true }
  * const scheme = bearerToken({ token: process.env.FLABS_TOKEN })
  * ```
  */
-export function bearerToken(options: BearerTokenOptions): Scheme {
-  requireKnownOptions(options, names)
+export function bearerToken(given: BearerTokenOptions): Scheme {
+  requireKnownOptions(given, names)
+  const options = ownOptions(given)
   const header = requireHeaderName(options.header ?? 'authorization')
   const tokens = requireSecrets(options.token).map(keyBytesOf)
   const verify = (_body: BodyBytes, headers: HeadersLike): Proof => {

@@ -2,6 +2,7 @@ import { base64Mac, hexMac } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { requireHeader, requireHeaderName } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
+import { ownOptions } from '../own-options.js'
 import { asyncHmacsOf } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
 import { createMacScheme, type Scheme } from './scheme.js'
@@ -34,8 +35,9 @@ const names: OptionNames<BodyHmacOptions> = { header: true, encoding: true, secr
  * const scheme = bodyHmac({ header: 'x-hub-signature-256', encoding: 'sha256=hex', secret: process.env.ACME_SECRET })
  * ```
  */
-export function bodyHmac(options: BodyHmacOptions): Scheme {
-  requireKnownOptions(options, names)
+export function bodyHmac(given: BodyHmacOptions): Scheme {
+  requireKnownOptions(given, names)
+  const options = ownOptions(given)
   const header = requireHeaderName(options.header)
   const decode = Object.hasOwn(decoders, options.encoding) && decoders[options.encoding]
   if (!decode) throw new ConfigError('option_invalid', 'Expected the encoding "sha256=hex" or "base64".')

@@ -2,6 +2,7 @@ import { base64Mac, fromBase64 } from '../crypto/bytes.js'
 import { ConfigError, SignatureError } from '../errors.js'
 import { requireHeader } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
+import { ownOptions } from '../own-options.js'
 import { requireFewSignatures, requireUnixSeconds } from '../signature/header.js'
 import { asyncHmacsOf, requireSecrets } from '../signature/secret.js'
 import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
@@ -33,8 +34,9 @@ const names: OptionNames<StandardWebhooksOptions> = { secret: true, tolerance: t
  * const scheme = standardWebhooks({ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
  * ```
  */
-export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
-  requireKnownOptions(options, names)
+export function standardWebhooks(given: StandardWebhooksOptions): Scheme {
+  requireKnownOptions(given, names)
+  const options = ownOptions(given)
   const secrets = requireSecrets(options.secret).map(decodeSecret)
   const freshness = freshnessOf(options)
   return createMacScheme({

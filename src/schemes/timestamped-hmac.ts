@@ -1,5 +1,6 @@
 import { requireHeader, requireHeaderName } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
+import { ownOptions } from '../own-options.js'
 import { asyncHmacsOf } from '../signature/secret.js'
 import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
 import { timestampedDeliveryOf } from '../signature/verify.js'
@@ -26,8 +27,9 @@ const names: OptionNames<TimestampedHmacOptions> = { header: true, secret: true,
  * const scheme = timestampedHmac({ header: 'acme-signature', secret: process.env.ACME_SECRET })
  * ```
  */
-export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
-  requireKnownOptions(options, names)
+export function timestampedHmac(given: TimestampedHmacOptions): Scheme {
+  requireKnownOptions(given, names)
+  const options = ownOptions(given)
   const header = requireHeaderName(options.header)
   const freshness = freshnessOf(options)
   return createMacScheme({

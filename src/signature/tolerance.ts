@@ -1,4 +1,5 @@
 import { ConfigError, SignatureError } from '../errors.js'
+import { ownOptions } from '../own-options.js'
 import type { Clock, FreshnessOptions } from '../types.js'
 
 /** How old a delivery may be, and how far ahead of the clock, in seconds; `false` where any time will do. */
@@ -11,7 +12,8 @@ const day = 86_400
  *
  * @throws ConfigError `tolerance_invalid`; `option_invalid` where `now` is no function
  */
-export function freshnessOf({ tolerance = 300, now = Date.now }: FreshnessOptions = {}): Freshness {
+export function freshnessOf(options?: FreshnessOptions): Freshness {
+  const { tolerance = 300, now = Date.now } = ownOptions(options)
   if (typeof now !== 'function')
     throw new ConfigError(
       'option_invalid',

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors.js'
 import { type OptionNames, requireKnownOptions } from '../../options.js'
+import { ownOptions } from '../../own-options.js'
 import { array, intersect, object, openObject, optional, string, unixTime } from '../../payload/shape.js'
 import { bearerToken } from '../../schemes/bearer-token.js'
 import type { Scheme } from '../../schemes/scheme.js'
@@ -89,7 +90,7 @@ export function flabs<const Schemas extends SchemasFor<FlabsData> = Record<never
   return defineProvider({
     name: 'flabs',
     account: options.account,
-    scheme: () => createScheme(options),
+    scheme: () => createScheme(ownOptions(options)),
     payload,
     read: ({ eventType, eventTime, data }) => ({
       type: eventType,
