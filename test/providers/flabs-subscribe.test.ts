@@ -139,10 +139,21 @@ describe('subscribe', () => {
     expect(fetch.mock.calls[0]?.[1]?.redirect).toBe('manual')
   })
 
-  test('posts nothing else of what it is given', async () => {
+  test.each(['password', 'protocol', 'headers', 'event', '__proto_', 'toString'])(
+    'refuses a property it doesn’t know: %s',
+    async (name) => {
+      const { baseUrl, calls } = await flabsAnswering(200)
+      await expect(subscribe({ ...subscription, [name]: 'MARKER', baseUrl })).rejects.toMatchObject({
+        code: 'option_invalid',
+        message: `There is no ${name} in a subscription.`,
+      })
+      expect(calls).toEqual([])
+    },
+  )
+
+  test('posts nothing of how it is to be sent', async () => {
     const { baseUrl, calls } = await flabsAnswering(200)
-    const surplus = { password: 'MARKER', protocol: 'http', headers: { 'x-other': '1' } }
-    await subscribe(untyped<FlabsSubscription>({ ...subscription, ...surplus, baseUrl }))
+    await subscribe({ ...subscription, baseUrl, signal: new AbortController().signal })
     expect(calls[0]?.body).toEqual({
       labID: 'lab_1',
       events: ['bill.completed', 'report.completed'],

@@ -1,4 +1,5 @@
 import { ConfigError, SubscribeError } from '../../errors.js'
+import { printable } from '../../payload/printable.js'
 import type { FlabsData } from './types.js'
 
 /** Whose events a webhook receives. A catch-all account names nobody, a party-scoped one exactly one party. */
@@ -65,7 +66,22 @@ export async function subscribe(subscription: FlabsSubscription): Promise<void> 
   if (!response.ok) throw refusal(response.status)
 }
 
+const known: { readonly [Name in keyof Required<FlabsSubscription>]: true } = {
+  jwt: true,
+  labID: true,
+  events: true,
+  endpoint: true,
+  corporateUser: true,
+  organization: true,
+  authToken: true,
+  fetch: true,
+  baseUrl: true,
+  signal: true,
+}
+
 function requireValid(subscription: FlabsSubscription): void {
+  for (const name of Object.keys(subscription))
+    if (!Object.hasOwn(known, name)) throw invalid(`There is no ${printable(name, 100)} in a subscription.`)
   const { jwt, endpoint, events, corporateUser, organization, baseUrl } = subscription
   // fetch would refuse it, too, but quote it in its error
   if (typeof jwt !== 'string' || !/^[\w.~+/-]+=*$/.test(jwt))
