@@ -1,6 +1,5 @@
 import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
-import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { Background } from '../receiver/incoming.js'
 import type { ReceiverOptions } from '../receiver/options.js'
@@ -23,7 +22,7 @@ export interface WorkerObjects<Env = object> extends Background {
 /**
  * Creates a webhook as the `fetch` function of a Cloudflare Worker.
  *
- * @param source - a provider, or a function from the Worker's `env` to one, called once for each `env`
+ * @param source - a provider, or a function from the Worker's `env` to one, called for each request
  * @param handler - a function of the event and its context, or functions by event type
  * @throws ConfigError `option_invalid`, at once
  *
@@ -37,24 +36,13 @@ export function webhook<Events extends AnyEvent, Env extends object = object>(
   handler: Handler<Events, DeliveryContext & WorkerObjects<Env>>,
   options?: ReceiverOptions<Events>,
 ): (request: Request, env: Env, execution: WorkerExecution) => Promise<Response> {
-  const providerFor = typeof source === 'function' ? oncePerEnv(source) : source
+  // not remembered: a secret from a binding, such as KV, may be rotated while the isolate lives
+  const providerFor: ProviderSource<Events, WorkerObjects<Env>> = typeof source === 'function'
+    ? ({ env }) => source(env)
+    : source
   const receiver = createReceiver(providerFor, handler, options)
   return async (request, env, execution) => {
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)
     return responseOf(await receiver.receive(incomingRequest(request), { request, env, waitUntil }))
-  }
-}
-
-/** A function from `env` to a provider, called anew only where it has found none. */
-function oncePerEnv<Events extends AnyEvent, Env extends object>(
-  find: Exclude<ProviderSource<Events, Env>, Provider<Events>>,
-): ProviderSource<Events, WorkerObjects<Env>> {
-  const found = new WeakMap<Env, Provider<Events>>()
-  return async ({ env }) => {
-    const known = found.get(env)
-    if (known) return known
-    const provider = await find(env)
-    if (provider) found.set(env, provider)
-    return provider
   }
 }

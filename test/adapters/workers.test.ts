@@ -45,13 +45,27 @@ describe('a function from env', () => {
   test.each([
     ['at once', () => provider],
     ['later', async () => provider],
-  ])('that answers %s is called once for each env', async (_when, find) => {
+  ])('that answers %s is called for each request', async (_when, find) => {
     const source = vi.fn<(env: Env) => ReturnType<typeof find>>(find)
     const receive = webhook(source, () => {}, silent)
     const other = { ...env }
     for (const one of [env, env, other])
       expect((await receive(genuineRequest(), one, execution)).status).toBe(200)
-    expect(source.mock.calls).toEqual([[env], [other]])
+    expect(source.mock.calls).toEqual([[env], [env], [other]])
+  })
+
+  test('sees a secret that was rotated while the isolate lives', async () => {
+    let stored = secret
+    const receive = webhook(
+      async () => labsync({ secret: stored }),
+      () => {},
+      silent,
+    )
+    expect((await receive(genuineRequest(), env, execution)).status).toBe(200)
+    stored = 'whsec_rotated'
+    expect((await receive(genuineRequest(), env, execution)).status).toBe(401)
+    stored = secret
+    expect((await receive(genuineRequest(), env, execution)).status).toBe(200)
   })
 
   test('that finds none is answered 404, and called again', async () => {
