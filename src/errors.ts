@@ -1,10 +1,13 @@
 /** Codes of {@link ConfigError}: the receiver is set up wrongly. */
-export type ConfigErrorCode =
-  | 'secret_missing'
-  | 'secret_malformed'
-  | 'tolerance_invalid'
-  | 'option_invalid'
-  | 'store_not_atomic'
+export type ConfigErrorCode = (typeof configErrorCodes)[number]
+
+const configErrorCodes = [
+  'secret_missing',
+  'secret_malformed',
+  'tolerance_invalid',
+  'option_invalid',
+  'store_not_atomic',
+] as const
 
 /** Codes of {@link SignatureError}: the delivery is not verified. */
 export type SignatureErrorCode =
@@ -101,6 +104,22 @@ const statuses: { readonly [Code in WebhookErrorCode]?: number } = {
 } satisfies Record<Exclude<WebhookErrorCode, SubscribeErrorCode>, number>
 
 /**
+ * The code of each error this library has made. All its copies in a process share it (ESM beside CJS), and asking it
+ * reads nothing of the value asked for: what looks like one of our errors is none, and a Proxy of one neither.
+ */
+const madeErrors = /* @__PURE__ */ sharedRegistry()
+
+function sharedRegistry(): WeakMap<WeakKey, WebhookErrorCode> {
+  const name = Symbol.for('hookproof.errors')
+  const found: unknown = Reflect.get(globalThis, name)
+  if (found instanceof WeakMap) return found
+  const created = new WeakMap<WeakKey, WebhookErrorCode>()
+  // where globals are frozen, each copy knows its own
+  Reflect.defineProperty(globalThis, name, { value: created })
+  return created
+}
+
+/**
  * What everything in this library throws. The message says what was seen, what was expected and what to do.
  * Neither it nor any field carries a secret, a header or a body.
  *
@@ -123,7 +142,8 @@ export class WebhookError<Code extends WebhookErrorCode = WebhookErrorCode> exte
   constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    this.status = statuses[code] ?? 500
+    this.status = statusOf(code)
+    madeErrors.set(this, code)
   }
 
   /** What logs print, where they would print `{}` of an error. */
@@ -131,14 +151,18 @@ export class WebhookError<Code extends WebhookErrorCode = WebhookErrorCode> exte
     const { name, code, status, message, cause } = this
     return { name, code, status, message, ...(cause !== undefined && { cause: causeAsJson(cause) }) }
   }
+}
 
-  /** What {@link isWebhookError} goes by: unlike a class, it is the same in every copy of the library. */
-  get isWebhookError(): true {
-    return true
+/** A cause as plain JSON. Never throws: a handler may throw what can't be looked at. */
+function causeAsJson(cause: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(shownCause(cause)))
+  } catch {
+    return `Something that JSON can't hold, of type ${typeof cause}.`
   }
 }
 
-function causeAsJson(cause: unknown): unknown {
+function shownCause(cause: unknown): unknown {
   if (!(cause instanceof Error) || 'toJSON' in cause) return cause
   const { name, message, stack } = cause
   return { name, message, ...('code' in cause && { code: cause.code }), stack }
@@ -187,7 +211,23 @@ export class SubscribeError extends WebhookError<SubscribeErrorCode> {
   }
 }
 
-/** Whether a caught value is an error of this library, also across two copies of it (ESM beside CJS). */
+/** Whether a caught value was made by this library, also by another copy of it (ESM beside CJS). Never throws. */
 export function isWebhookError(value: unknown): value is WebhookError {
-  return typeof value === 'object' && value !== null && 'isWebhookError' in value
+  return codeOf(value) !== undefined
+}
+
+/** Whether a caught value is a {@link ConfigError}, also one of another copy of the library. Never throws. */
+export function isConfigError(value: unknown): value is ConfigError {
+  const code = codeOf(value)
+  return configErrorCodes.some((known) => known === code)
+}
+
+/** The code that an error of this library was made with; `undefined` for any other value. Never throws. */
+export function codeOf(value: unknown): WebhookErrorCode | undefined {
+  return typeof value === 'object' && value !== null ? madeErrors.get(value) : undefined
+}
+
+/** The HTTP status for a code: 500 for one that no receiver answers with. */
+export function statusOf(code: WebhookErrorCode): number {
+  return (Object.hasOwn(statuses, code) && statuses[code]) || 500
 }

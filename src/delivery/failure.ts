@@ -1,4 +1,4 @@
-import { isWebhookError, WebhookError, type WebhookErrorCode } from '../errors.js'
+import { codeOf, WebhookError, type WebhookErrorCode } from '../errors.js'
 
 /** What a stage of the pipeline is blamed for when it throws something that is no error of ours. */
 export type Failure = keyof typeof messages
@@ -9,9 +9,18 @@ const messages = {
   store_unavailable: 'The store threw: see the cause.',
 } satisfies { readonly [Code in WebhookErrorCode]?: string }
 
-/** An error of ours as it is, anything else as the failure of the stage that threw it. */
-export function attributed(thrown: unknown, failure: Failure): WebhookError {
-  return isWebhookError(thrown) ? thrown : new WebhookError(failure, messages[failure], { cause: thrown })
+/** An error of ours, and the code it was made with, whatever its properties say by now. */
+export interface Attributed {
+  readonly code: WebhookErrorCode
+  readonly error: WebhookError
+}
+
+/** An error of ours as it is, anything else as the failure of the stage that threw it. Never throws. */
+export function attributed(thrown: unknown, failure: Failure): Attributed {
+  const code = codeOf(thrown)
+  // what has a code is an error of ours
+  if (code !== undefined) return { code, error: thrown as WebhookError }
+  return { code: failure, error: new WebhookError(failure, messages[failure], { cause: thrown }) }
 }
 
 /** Does a stage's work. What it throws that is no error of ours is the stage's failure. */
@@ -19,6 +28,6 @@ export async function attributing<Result>(failure: Failure, work: () => Promise<
   try {
     return await work()
   } catch (thrown) {
-    throw attributed(thrown, failure)
+    throw attributed(thrown, failure).error
   }
 }

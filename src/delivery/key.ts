@@ -1,3 +1,4 @@
+import { toHex } from '../crypto/bytes.js'
 import { sha256 } from '../crypto/sha256.js'
 import { ConfigError, WebhookError } from '../errors.js'
 import type { DeliveryFacts, Provider } from '../providers/define.js'
@@ -26,6 +27,7 @@ export interface KeyOptions<Events extends AnyEvent = AnyEvent> {
 /**
  * What a store is told of a verified event.
  *
+ * @param sender - whose event it is, by {@link senderOf} or {@link foundSenderOf}
  * @throws ConfigError `option_invalid` where `key` or `order` returns something else than it should
  * @throws WebhookError `handler_failed` where one of them throws
  */
@@ -33,24 +35,50 @@ export async function deliveryOf<Events extends AnyEvent>(
   event: Events,
   body: BodyBytes,
   provider: Provider<Events>,
+  sender: string,
   options: KeyOptions<Events>,
 ): Promise<Delivery> {
   const fingerprint = await sha256(body)
-  const scope = `${senderOf(provider)}:${escaped(options.endpoint ?? '')}`
+  const scope = `${sender}:${escaped(options.endpoint ?? '')}`
   const id = idOf(event, options.key)
   const order = placeOf(event, options.order)
   const delivery: Delivery = {
-    key: id === undefined ? `${scope}:body:${fingerprint}` : `${scope}:id:${escaped(id)}`,
+    key: id === undefined ? `${scope}:body:${fingerprint}` : `${scope}:${await named('id', id)}`,
     fingerprint,
     rememberFor: rememberFor(provider, id !== undefined),
   }
-  return order
-    ? { ...delivery, order: { key: `${scope}:order:${escaped(order.of)}`, at: order.at } }
-    : delivery
+  if (!order) return delivery
+  return { ...delivery, order: { key: `${scope}:${await named('order', order.of)}`, at: order.at } }
 }
 
-function senderOf({ name, account }: Provider): string {
-  return account === undefined ? name : `${name}@${escaped(account)}`
+/** A sender as delivery keys spell it, with its account where it has one. */
+export function senderOf({ name, account }: Provider): string {
+  return account === undefined ? escaped(name) : `${escaped(name)}@${escaped(account)}`
+}
+
+/**
+ * A sender that a function found, as delivery keys spell it. It may stand for one account of many. Where it doesn't
+ * say which, a tag of all its secrets does: whichever of them signed, and in whatever order they are given. A tag of
+ * one secret would be shared by all accounts that have this one in common.
+ *
+ * @throws ConfigError `option_invalid` where it has neither an account nor a secret
+ */
+export async function foundSenderOf(provider: Provider): Promise<string> {
+  if (provider.account !== undefined) return senderOf(provider)
+  // no sender signs this, and no log seals it
+  const tags = (await provider.seal('hookproof.account', '')).map(toHex)
+  if (tags.length > 0) return `${senderOf(provider)}#${(await sha256(tags.sort().join())).slice(0, 16)}`
+  throw new ConfigError(
+    'option_invalid',
+    `${provider.name}: Expected an account, since the provider comes from a function and has no secret: events of two accounts could be taken for one.`,
+  )
+}
+
+/** What a key ends with. A long text is hashed: it may be as long as a body. */
+async function named(kind: string, text: string): Promise<string> {
+  if (text.length <= 200) return `${kind}:${escaped(text)}`
+  // of its JSON, which spells out lone surrogates
+  return `${kind}-sha256:${await sha256(JSON.stringify(text))}`
 }
 
 /** A part of a key, so that no two lists of parts make the same key. */
@@ -61,8 +89,9 @@ function escaped(part: string): string {
 }
 
 function idOf<Events extends AnyEvent>(event: Events, key: KeyOptions<Events>['key']): string | undefined {
-  const id = (key && call('key', key, event)) ?? (event.id || undefined)
+  const id = (key && call('key', () => key(event))) ?? (event.id || undefined)
   if (id === undefined || (typeof id === 'string' && id !== '')) return id
+  ignoreRejection(id)
   throw new ConfigError('option_invalid', 'Expected key to return a text that is not empty, or undefined.')
 }
 
@@ -70,20 +99,33 @@ function placeOf<Events extends AnyEvent>(
   event: Events,
   order: KeyOptions<Events>['order'],
 ): { readonly of: string; readonly at: number } | undefined {
-  const place = order && call('order', order, event)
+  const place = order && call('order', () => readPlace(order(event)))
   if (!place) return undefined
   const { of, at } = place
-  const number = at instanceof Date ? at.getTime() : at
-  if (typeof of === 'string' && of !== '' && Number.isFinite(number)) return { of, at: number }
+  if (typeof of === 'string' && of !== '' && Number.isFinite(at)) return { of, at }
   throw new ConfigError('option_invalid', 'Expected order to return { of: a text, at: a Date or a number }.')
 }
 
-function call<Event, Value>(name: string, option: (event: Event) => Value, event: Event): Value {
+function readPlace(
+  place: ReturnType<NonNullable<KeyOptions['order']>>,
+): { readonly of: string; readonly at: number } | undefined {
+  if (!place) return undefined
+  ignoreRejection(place)
+  const { of, at } = place
+  return { of, at: at instanceof Date ? at.getTime() : at }
+}
+
+function call<Value>(name: string, run: () => Value): Value {
   try {
-    return option(event)
+    return run()
   } catch (cause) {
     throw new WebhookError('handler_failed', `The receiver's option ${name} threw: see the cause.`, { cause })
   }
+}
+
+/** An async function was passed where none may be. Nobody awaits it, and a rejection would end the process. */
+function ignoreRejection(value: unknown): void {
+  Promise.resolve(value).catch(() => {})
 }
 
 const day = 86_400

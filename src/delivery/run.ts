@@ -33,7 +33,11 @@ export function runUnderLease<Events, Context extends object>(
   const work = runHandler(dispatch, event, context)
   const settled = withTimeout(work, leaseLimit, () => timedOut(context, leaseLimit)).then(
     () => lease.complete(),
-    (error) => lease.release(error),
+    async (error) => {
+      await lease.release(error)
+      // a store that forgot to pass it on doesn't make a failure a success
+      throw error
+    },
   )
   const ended = work.then(() => settled)
   // nobody has to look at it, and a rejection that nobody handles ends the process

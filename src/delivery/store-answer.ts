@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.js'
+import { isWebhookError, StoreError } from '../errors.js'
 import { withTimeout } from '../timeout.js'
 
 /**
@@ -19,7 +19,7 @@ export async function storeAnswer<Answer>(
     )
   } catch (cause) {
     // one that says what to do about it, as an engine does of a table that is missing
-    if (cause instanceof StoreError) throw cause
+    if (isWebhookError(cause) && cause instanceof StoreError) throw cause
     throw unavailable(`${engine} failed: see the cause.`, { cause })
   }
 }

@@ -1,4 +1,4 @@
-import { StoreError, WebhookError } from '../errors.js'
+import { codeOf, StoreError } from '../errors.js'
 import type { LeaseTerms } from './define-store.js'
 import { startRenewal } from './renewal.js'
 import type { Lease } from './store.js'
@@ -83,7 +83,7 @@ export async function endTransaction<Client>(transaction: Transaction<Client>, a
 
 /** Whether the handler was given up on. What a handler throws itself is another code. */
 function stillRuns(error: unknown): boolean {
-  return error instanceof WebhookError && error.code === 'handler_timeout'
+  return codeOf(error) === 'handler_timeout'
 }
 
 function claimGone(): StoreError {

@@ -1,8 +1,8 @@
-import { ConfigError } from '../errors.js'
+import { ConfigError, isConfigError } from '../errors.js'
 import { type JsonObject, parseJsonObject } from '../payload/json.js'
 import { parseAsync, parseSync, type Schema, type Subject } from '../payload/schema.js'
 import { unknown } from '../payload/shape.js'
-import { requireRawBody } from '../raw-body.js'
+import { copyOf, requireRawBody } from '../raw-body.js'
 import type { Scheme } from '../schemes/scheme.js'
 import { safely, safelyAsync } from '../signature/safe.js'
 import type { BodyBytes, HeadersLike, Proof, RawBody, Safe } from '../types.js'
@@ -147,6 +147,7 @@ export function defineProvider<
     if (typeof payload === 'object' && payload !== null && payload !== json) received.set(payload, json)
     const envelope = read(payload)
     const { type, data } = envelope
+    if (typeof type !== 'string') throw typeMissing(name, envelope)
     const subject = { name: `${name} ${type}`, path: findKey(json, data) }
     return { payload, envelope, schema: schemas.get(type) ?? unknown, subject }
   }
@@ -190,6 +191,8 @@ export function defineProvider<
       return eventOf(message, data, proof)
     },
     async verifyAsync(rawBody, headers) {
+      // the caller may reuse its buffer before the bytes are decoded, or before a scheme reads them; costs 0.4 µs at
+      // 256 bytes and 170 at 1 MiB, where a MAC takes 2.4 and 690
       const body = copyOf(requireRawBody(rawBody))
       const proof = await scheme.verifyAsync(body, headers)
       return decode(body, proof)
@@ -207,7 +210,7 @@ function withProviderName<Result>(name: string, run: () => Result): Result {
   try {
     return run()
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
+    if (!isConfigError(error)) throw error
     throw new ConfigError(error.code, `${name}: ${error.message}`)
   }
 }
@@ -229,10 +232,10 @@ function mergeSchemas(events: object, own: object = {}): ReadonlyMap<string, Sch
   return new Map(Object.entries({ ...events, ...own }))
 }
 
-// the caller may reuse its buffer before the bytes are decoded, or before a scheme reads them; slice() won't do,
-// it shares a Buffer's memory; costs 0.4 µs at 256 bytes and 170 at 1 MiB, where a MAC takes 2.4 and 690
-function copyOf(body: BodyBytes): BodyBytes {
-  return typeof body === 'string' ? body : new Uint8Array(body)
+function typeMissing(name: string, envelope: unknown): ConfigError {
+  // an async function was passed: nobody awaits it, and its rejection would end the process
+  Promise.resolve(envelope).catch(() => {})
+  return new ConfigError('option_invalid', `${name}: Expected read to return a type as text, at once.`)
 }
 
 function findKey(payload: JsonObject, data: unknown): string {

@@ -1,6 +1,6 @@
-import { attributed, type Failure } from '../delivery/failure.js'
+import { errorText } from '../delivery/error-text.js'
+import { type Attributed, attributed, type Failure } from '../delivery/failure.js'
 import type { Run } from '../delivery/run.js'
-import type { WebhookError } from '../errors.js'
 import type { Background, Incoming } from './incoming.js'
 import { type Outcome, type Reply, replyWith } from './outcome.js'
 import type { Report } from './report.js'
@@ -25,14 +25,14 @@ export function finish(
   report: Report,
   exchange: Exchange<Background>,
   status: number,
-  error?: WebhookError,
+  fault?: Attributed,
 ): Reply {
   // not by spreads, which cost four times as much on an object that grows
   const reported = report(
-    Object.assign(exchange.known, { status }, timesOf(exchange), error && { code: error.code, error }),
+    Object.assign(exchange.known, { status }, timesOf(exchange), fault),
     exchange.incoming.logger,
   )
-  exchange.objects.waitUntil?.(reported)
+  waitFor(exchange.objects, reported)
   return replyWith(status)
 }
 
@@ -48,7 +48,7 @@ export function acknowledge(report: Report, exchange: Exchange<Background>, { an
     () => finish(report, exchange, 202),
     (thrown) => finish(report, exchange, 202, attributed(thrown, exchange.failure)),
   )
-  exchange.objects.waitUntil?.(reported)
+  waitFor(exchange.objects, reported)
   return replyWith(202)
 }
 
@@ -62,18 +62,26 @@ export function reportLate(report: Report, exchange: Exchange<Background>, { ans
     const reported = ended.then(
       () => reportEnd(report, exchange),
       (thrown) => {
-        const error = attributed(thrown, exchange.failure)
-        const isKnown = error === timeout || error.cause === timeout
-        return isKnown ? undefined : reportEnd(report, exchange, error)
+        const fault = attributed(thrown, exchange.failure)
+        const isKnown = fault.error === timeout || fault.error.cause === timeout
+        return isKnown ? undefined : reportEnd(report, exchange, fault)
       },
     )
-    exchange.objects.waitUntil?.(reported)
+    waitFor(exchange.objects, reported)
   })
 }
 
-function reportEnd(report: Report, exchange: Exchange<Background>, error?: WebhookError): Promise<void> {
+function reportEnd(report: Report, exchange: Exchange<Background>, fault?: Attributed): Promise<void> {
   const { code: _, error: __, ...known } = exchange.known
-  const end = error && { code: error.code, error }
-  const outcome: Outcome = { status: 500, ...known, ...timesOf(exchange), late: true, ...end }
+  const outcome: Outcome = { status: 500, ...known, ...timesOf(exchange), late: true, ...fault }
   return report(outcome, exchange.incoming.logger)
+}
+
+/** Asks a runtime to wait for work that goes on after the answer. Where that throws, the request is answered all the same. */
+export function waitFor(objects: Background, work: Promise<unknown>): void {
+  try {
+    objects.waitUntil?.(work)
+  } catch (thrown) {
+    console.error(`hookproof: waitUntil threw:\n    ${errorText(thrown)}`)
+  }
 }

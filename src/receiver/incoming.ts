@@ -1,5 +1,5 @@
 import { WebhookError } from '../errors.js'
-import { requireRawBody } from '../raw-body.js'
+import { copyOf, requireRawBody } from '../raw-body.js'
 import type { BodyBytes, HeadersLike, RawBody } from '../types.js'
 import type { Logger } from './fault-log.js'
 import { type BodyLimits, requireReadable, requireSize } from './limits.js'
@@ -26,5 +26,6 @@ export async function read({ method, headers, readBody }: Incoming, limits: Body
   requireReadable(headers, limits)
   const body = requireRawBody(await readBody(limits))
   requireSize(body, limits)
-  return body
+  // the buffer may be used again before a log records the bytes that were verified
+  return copyOf(body)
 }

@@ -1,5 +1,6 @@
 import type { Refusal } from '../delivery/store.js'
 import { WebhookError, type WebhookErrorCode } from '../errors.js'
+import { printable } from '../payload/printable.js'
 import type { AnyEvent } from '../providers/event.js'
 
 /**
@@ -22,7 +23,7 @@ export interface Outcome {
   readonly endpoint?: string
   /** The event's type, where it was verified. */
   readonly type?: string
-  /** The type as the sender has it, where the library doesn't know it. */
+  /** The type as the sender has it, where the library doesn't know it; cut to 200 characters, and escaped. */
   readonly unknownType?: string
   /** Whether a secret verified it; `false` only where verification was switched off by name. */
   readonly verified?: boolean
@@ -77,7 +78,8 @@ export function factsOf(event: AnyEvent): Pick<Outcome, 'type' | 'unknownType' |
     type,
     verified,
     ...(secretIndex !== undefined && { secretIndex }),
-    ...('unknownType' in event && { unknownType: event.unknownType }),
+    // of an unverified sender, it may be anybody's, and as long as the body
+    ...('unknownType' in event && { unknownType: printable(event.unknownType, 200) }),
   }
 }
 

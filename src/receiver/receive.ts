@@ -1,12 +1,14 @@
 import { createContext, type DeliveryContext } from '../delivery/context.js'
 import { attributed } from '../delivery/failure.js'
 import { type Dispatch, dispatcher, type Handler, handles } from '../delivery/handler.js'
-import { deliveryOf } from '../delivery/key.js'
+import { deliveryOf, foundSenderOf, senderOf } from '../delivery/key.js'
 import { unstoredLease } from '../delivery/lease.js'
 import { requireRecorded } from '../delivery/log/require-recorded.js'
 import { type Run, runUnderLease } from '../delivery/run.js'
+import { statusOf } from '../errors.js'
+import { ownOptions } from '../own-options.js'
 import type { AnyEvent } from '../providers/event.js'
-import { acknowledge, type Exchange, finish, reportLate } from './exchange.js'
+import { acknowledge, type Exchange, finish, reportLate, waitFor } from './exchange.js'
 import { type Background, type Incoming, read } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
 import { factsOf, type Reply, verdictOn } from './outcome.js'
@@ -48,8 +50,9 @@ interface Pipeline<Events extends AnyEvent, Objects> extends ReceiverSettings<Ev
 export function createReceiver<Events extends AnyEvent, Objects extends Background = Background>(
   source: ProviderSource<Events, Objects>,
   handler: Handler<Events, Objects & DeliveryContext> = () => {},
-  options: ReceiverOptions<Events> = {},
+  given: ReceiverOptions<Events> = {},
 ): Receiver<Objects> {
+  const options = ownOptions(given)
   if (typeof source !== 'function') requireProvider(source)
   const pipeline: Pipeline<Events, Objects> = {
     source,
@@ -91,8 +94,8 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
     await run?.answered
     return finish(report, exchange, 200)
   } catch (thrown) {
-    const error = attributed(thrown, exchange.failure)
-    return finish(report, exchange, error.status, error)
+    const fault = attributed(thrown, exchange.failure)
+    return finish(report, exchange, statusOf(fault.code), fault)
   }
 }
 
@@ -111,7 +114,8 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   if (provider.account !== undefined) known.account = provider.account
   const event = await provider.verifyAsync(body, incoming.headers)
   Object.assign(known, factsOf(event))
-  const delivery = await deliveryOf(event, body, provider, pipeline)
+  const sender = typeof source === 'function' ? await foundSenderOf(provider) : senderOf(provider)
+  const delivery = await deliveryOf(event, body, provider, sender, pipeline)
   known.deliveryKey = delivery.key
   if (store) known.rememberFor = delivery.rememberFor
 
@@ -130,6 +134,9 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   exchange.context = context
   exchange.run = runUnderLease(dispatch, event, context, lease, pipeline.runLimits(provider.delivery))
   reportLate(pipeline.report, exchange, exchange.run)
-  objects.waitUntil?.(exchange.run.ended.catch(() => {}))
+  waitFor(
+    objects,
+    exchange.run.ended.catch(() => {}),
+  )
   return exchange.run
 }

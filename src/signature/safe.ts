@@ -1,4 +1,4 @@
-import { ConfigError, WebhookError } from '../errors.js'
+import { isConfigError, isWebhookError, type WebhookError } from '../errors.js'
 import type { Safe } from '../types.js'
 
 /** The result under `ok: true`, or the refusal. Misconfiguration is not a refusal: it still throws. */
@@ -22,6 +22,6 @@ export async function safelyAsync<Success extends object>(
 }
 
 function refusal(error: unknown): { ok: false; error: WebhookError } {
-  if (error instanceof WebhookError && !(error instanceof ConfigError)) return { ok: false, error }
+  if (isWebhookError(error) && !isConfigError(error)) return { ok: false, error }
   throw error
 }

@@ -3,7 +3,10 @@ import express4 from 'express4'
 import { describe, expect, test, vi } from 'vitest'
 import { webhook } from '../../src/adapters/express.js'
 import type { Provider } from '../../src/index.js'
+import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import { sign } from '../../src/signature/sign.js'
+import { memoryStore } from '../../src/stores/memory.js'
 import { exchange } from '../contracts/adapter/wire.js'
 import { forged, genuine, provider, serve } from './express-app.js'
 
@@ -39,6 +42,27 @@ describe.each([
 
     test('answers 404 where it finds none', async () => {
       expect(await statusWith(() => undefined)).toBe(404)
+    })
+
+    test('handles two tenants’ events of one id, and each of them once', async () => {
+      const event = '{"id":"evt_1001","type":"customer.created","data":{}}'
+      const handler = vi.fn()
+      const app = framework()
+      app.post(
+        '/hook/:tenant',
+        webhook(({ req }) => laabam({ secret: `whsec_of-${req.params.tenant}` }), handler, {
+          store: memoryStore(),
+        }),
+      )
+      const url = await serve(app)
+      const statuses: unknown[] = []
+      for (const tenant of ['a', 'b', 'a', 'b']) {
+        const headers = { 'x-laabam-signature': sign(event, `whsec_of-${tenant}`) }
+        const response = await fetch(`${url}/hook/${tenant}`, { method: 'POST', headers, body: event })
+        statuses.push(response.status)
+      }
+      expect(statuses).toEqual([200, 200, 200, 200])
+      expect(handler).toHaveBeenCalledTimes(2)
     })
 
     test.each<[string, Source]>([

@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest'
+import { WebhookError } from '../../src/errors.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { memoryStore } from '../../src/stores/memory.js'
 import { delivery, hooks, laabamDelivery, outcomeSpy, signature } from './fixture.js'
+import { thrownValues } from './thrown.js'
 
 test('says whose delivery it was, how it was verified, and how long its event is remembered', async () => {
   const onOutcome = outcomeSpy()
@@ -76,3 +78,23 @@ test('has an error whose message and cause survive JSON', async () => {
   await fault({ toJSON: () => 'its own' })
   expect(reported()).toMatchObject({ cause: 'its own' })
 })
+
+test('has an unknown type cut and escaped, whatever the sender calls it', async () => {
+  const onOutcome = outcomeSpy()
+  const handler = vi.fn()
+  const type = `\u001b[2J\nhookproof: all is well ${'x'.repeat(900_000)}`
+  const receiver = createReceiver(hooks.labsync, handler, { onOutcome })
+  await receiver.receive(delivery(JSON.stringify({ event: type, data: {} })), {})
+  expect(handler.mock.lastCall?.[0].unknownType).toBe(type)
+  const told = onOutcome.mock.lastCall?.[0].unknownType
+  expect(told).toHaveLength(200)
+  expect(told).toMatch(/^\\u\{1b\}\[2J\\u\{a\}hookproof: all is well x+…$/)
+})
+
+test.each(Object.entries(thrownValues))(
+  'has an error that survives JSON, with %s as its cause',
+  (_what, create) => {
+    const error = new WebhookError('handler_failed', 'why', { cause: create() })
+    expect(JSON.parse(JSON.stringify({ error })).error).toMatchObject({ code: 'handler_failed', status: 500 })
+  },
+)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import type { DeliveryContext } from '../../src/delivery/context.js'
 import type { Store } from '../../src/delivery/store.js'
@@ -5,6 +6,7 @@ import { type AnyEvent, BodyError, WebhookError } from '../../src/index.js'
 import { labsync } from '../../src/providers/labsync.js'
 import type { Incoming } from '../../src/receiver/incoming.js'
 import { createReceiver } from '../../src/receiver/receive.js'
+import { memoryLog } from '../../src/stores/memory-log.js'
 import { delivery, hooks, jobCreated, outcomeSpy, signature } from './fixture.js'
 
 const problem = (status: number) => ({
@@ -211,5 +213,43 @@ test('a spread of the context loses nothing, its signal still aborts', async () 
     deliveryKey: expect.stringMatching(/^labsync:/),
     transaction: 'tx',
     signal: { aborted: true, reason: new Error('lost') },
+  })
+})
+
+describe('a buffer that is used again while a delivery is handled', () => {
+  test('changes neither the event, nor its key, nor what the log seals', async () => {
+    const buffer = Buffer.from(jobCreated)
+    const overwrite = () => void buffer.fill(0x20)
+    const log = memoryLog()
+    const save = vi.spyOn(console, 'error').mockReturnValue()
+    const store: Store = {
+      async claim() {
+        overwrite()
+        return { onLost() {}, complete: async () => {}, release: async (error) => Promise.reject(error) }
+      },
+    }
+    const onOutcome = outcomeSpy()
+    const handler = vi.fn()
+    await createReceiver(hooks.labsync, handler, { store, log, onOutcome }).receive(delivery(buffer), {})
+    expect(handler.mock.lastCall?.[0]).toMatchObject({ data: { id: 'job_1' } })
+    const key = onOutcome.mock.lastCall?.[0].deliveryKey ?? ''
+    expect(key).toBe(`labsync::body:${createHash('sha256').update(jobCreated).digest('hex')}`)
+    expect(Buffer.from((await log.get(key))?.body ?? []).toString()).toBe(jobCreated)
+    save.mockRestore()
+  })
+
+  test('does so the moment it was read, too', async () => {
+    const buffer = Buffer.from(jobCreated)
+    const incoming = delivery(jobCreated, {
+      readBody() {
+        queueMicrotask(() => queueMicrotask(() => queueMicrotask(() => buffer.fill(0x20))))
+        return buffer
+      },
+    })
+    const onOutcome = outcomeSpy()
+    const reply = await createReceiver(hooks.labsync, () => {}, { onOutcome }).receive(incoming, {})
+    expect(reply.status).toBe(200)
+    const hash = createHash('sha256').update(jobCreated).digest('hex')
+    expect(onOutcome.mock.lastCall?.[0].deliveryKey).toBe(`labsync::body:${hash}`)
   })
 })

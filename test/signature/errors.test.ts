@@ -1,13 +1,17 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   BodyError,
   ConfigError,
+  codeOf,
+  isConfigError,
   isWebhookError,
   PayloadError,
   SignatureError,
   StoreError,
   SubscribeError,
+  statusOf,
   WebhookError,
+  type WebhookErrorCode,
 } from '../../src/errors.js'
 import { sign } from '../../src/signature/sign.js'
 import { verify, verifyAsync } from '../../src/signature/verify.js'
@@ -42,21 +46,57 @@ describe('an error', () => {
     expect(new StoreError('store_unavailable', 'why', { cause }).cause).toBe(cause)
   })
 
-  test('of another copy of the library is one', () => {
-    class OtherCopy extends Error {
-      get isWebhookError(): true {
-        return true
-      }
-    }
-    expect(isWebhookError(new OtherCopy())).toBe(true)
+  test('of another copy of the library is one', async () => {
+    vi.resetModules()
+    const copy = await import('../../src/errors.js')
+    const error = new copy.ConfigError('secret_missing', 'why')
+    expect(error).not.toBeInstanceOf(WebhookError)
+    expect([isWebhookError(error), isConfigError(error), codeOf(error)]).toEqual([
+      true,
+      true,
+      'secret_missing',
+    ])
+    expect(copy.isWebhookError(new WebhookError('handler_failed', 'why'))).toBe(true)
   })
 
-  test.each([new Error('x'), new TypeError('x'), {}, null, undefined, 'isWebhookError', 1, () => 1])(
-    'of somebody else is none: %o',
-    (value) => {
-      expect(isWebhookError(value)).toBe(false)
-    },
-  )
+  const genuine = new SignatureError('signature_mismatch', 'why')
+  const revoked = Proxy.revocable(genuine, {})
+  revoked.revoke()
+
+  test.each<[string, unknown]>([
+    ['an Error', new Error('x')],
+    ['an object', {}],
+    ['null', null],
+    ['undefined', undefined],
+    ['a text', 'isWebhookError'],
+    ['a number', 1],
+    ['a function', () => 1],
+    ['what says that it is one', { isWebhookError: true, code: 'handler_failed', status: 200 }],
+    ['what is named like one', Object.assign(new Error('x'), { name: 'WebhookError', status: 200 })],
+    ['what inherits from one', Object.create(genuine)],
+    ['what has the prototype of one', Object.create(WebhookError.prototype)],
+    ['a copy of one', { ...genuine }],
+    ['a Proxy of one', new Proxy(genuine, {})],
+    ['a Proxy that was revoked', revoked.proxy],
+  ])('of somebody else is none: %s', (_what, value) => {
+    expect([isWebhookError(value), isConfigError(value), codeOf(value)]).toEqual([false, false, undefined])
+  })
+
+  test('has the code and the status it was made with, whatever is said of it later', () => {
+    class Gone extends WebhookError {
+      override code = 'method_not_allowed' as const
+      override status = 200
+    }
+    expect(codeOf(new Gone('handler_failed', 'why'))).toBe('handler_failed')
+    expect(codeOf(Object.assign(new StoreError('lease_lost', 'why'), { code: 'none' }))).toBe('lease_lost')
+  })
+
+  test('has no status below 400, and 500 where its code has none', () => {
+    for (const [error, , status] of errors)
+      if (!(error instanceof SubscribeError)) expect(statusOf(error.code)).toBe(status)
+    for (const code of ['subscription_exists', 'toString', '__proto__', ''])
+      expect(statusOf(untyped<WebhookErrorCode>(code))).toBe(500)
+  })
 })
 
 describe('an error says nothing of what it was about', () => {

@@ -131,7 +131,12 @@ async function report<Events extends AnyEvent>(
 }
 
 function reasonOf({ message, cause }: WebhookError): string {
-  return (cause instanceof Error ? cause.message : message).slice(0, 500)
+  try {
+    if (cause instanceof Error) return cause.message.slice(0, 500)
+  } catch {
+    // what was thrown can't be looked at
+  }
+  return message.slice(0, 500)
 }
 
 function unexpected(cause: unknown): WebhookError {

@@ -1,4 +1,5 @@
-import { isWebhookError } from '../../errors.js'
+import { codeOf } from '../../errors.js'
+import { printable } from '../../payload/printable.js'
 import type { Lease } from '../store.js'
 import type { DeliveryEntry } from './engine.js'
 import type { RecordedLease } from './log.js'
@@ -45,7 +46,7 @@ export async function recordLease(
   }
 
   async function settleFailed(error: unknown): Promise<void> {
-    await settle({ status: 'failed', code: isWebhookError(error) ? error.code : 'store_unavailable' })
+    await settle({ status: 'failed', code: codeOf(error) ?? 'store_unavailable' })
   }
 
   return {
@@ -97,9 +98,14 @@ export async function written<Result>(write: () => Promise<Result>): Promise<Res
 
 /** An error's message and code, and its cause's, without what else they carry: a driver's has the parameters. */
 function reasonOf(error: unknown, causes = 3): string {
-  if (!(error instanceof Error)) return typeof error
-  const [line = ''] = error.message.trim().split('\n')
-  const code = 'code' in error ? ` (${error.code})` : ''
-  const cause = error.cause instanceof Error && causes > 0 ? ` ${reasonOf(error.cause, causes - 1)}` : ''
-  return `${line.slice(0, 200)}${code}${cause}`
+  try {
+    if (!(error instanceof Error)) return typeof error
+    const [line = ''] = error.message.trim().split('\n')
+    const code = 'code' in error ? ` (${error.code})` : ''
+    const isShown = error.cause instanceof Error && causes > 0
+    const cause = isShown ? ` ${reasonOf(error.cause, causes - 1)}` : ''
+    return `${printable(line.slice(0, 200), 400)}${printable(code, 100)}${cause}`
+  } catch {
+    return 'something that cannot be read was thrown'
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeliveryLog } from '../../../src/delivery/log/log.js'
 import type { DeliveryRecord } from '../../../src/delivery/log/record.js'
@@ -19,7 +20,10 @@ export interface StartedLogAndStore {
 
 const secret = 'whsec_log-contract'
 const hook = laabam({ secret })
-const keyOf = (id: string) => `laabam::id:${encodeURIComponent(JSON.stringify(id).slice(1, -1))}`
+const keyOf = (id: string) =>
+  id.length > 200
+    ? `laabam::id-sha256:${createHash('sha256').update(JSON.stringify(id)).digest('hex')}`
+    : `laabam::id:${encodeURIComponent(JSON.stringify(id).slice(1, -1))}`
 const fail = (message: string) => () => Promise.reject(new Error(message))
 
 let counter = 0

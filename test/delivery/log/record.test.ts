@@ -360,6 +360,19 @@ describe('where the log fails', () => {
     expect(recorded).toMatchObject({ isRecorded: false })
     expect(stderr.mock.calls).toEqual([[`hookproof: a delivery was not recorded: ${printed}`]])
   })
+
+  test('because an engine throws what cannot be read, the delivery is handled all the same', async () => {
+    const stderr = captureStderr()
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const { log, store } = setUp()
+    const provider = { ...hook, seal: () => Promise.reject(proxy) }
+    const { delivery, event } = await loggedOf()
+    const lease = await store.claim(delivery, {})
+    const recorded = await log.record(lease, { delivery, provider, event, headers: {}, body: bodyOf() })
+    expect(recorded).toMatchObject({ isRecorded: false })
+    expect(stderr.mock.lastCall?.[0]).toMatch(/not recorded: something that cannot be read was thrown$/)
+  })
 })
 
 test('what is forgotten while its handler runs stays forgotten', async () => {

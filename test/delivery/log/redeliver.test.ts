@@ -174,7 +174,7 @@ describe('a redelivery', () => {
     expect(await redeliver(key, hook, fail('it ran'), { objects })).toBe('done')
     // without them, the error says what is missing
     await expect(redeliver(key, hook, () => {}, { force: true })).rejects.toMatchObject({
-      isWebhookError: true,
+      code: 'store_unavailable',
     })
   })
 
