@@ -302,3 +302,18 @@ test.each(Object.entries(thrownValues))('headers that are, or hold, %s are none'
     expect([status, lastOutcome(onOutcome)?.error?.name]).toEqual([401, 'SignatureError'])
   }
 })
+
+test.each(Object.entries(thrownValues))(
+  'an onOutcome, or a stderr line, of %s ends nothing',
+  async (_what, create) => {
+    const fail = () => {
+      throw create()
+    }
+    const told = createReceiver(hooks.labsync, () => {}, { onOutcome: fail })
+    expect((await told.receive(delivery(), {})).status).toBe(200)
+    const untold = createReceiver(hooks.labsync, fail)
+    expect((await untold.receive(delivery(), {})).status).toBe(500)
+    await vi.waitFor(() => expect(printed).toHaveBeenCalledTimes(2))
+    expect(unhandled).not.toHaveBeenCalled()
+  },
+)
