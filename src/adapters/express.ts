@@ -7,7 +7,8 @@ import type { ReceiverOptions } from '../receiver/options.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
 import { createGuard, type GuardOptions, type WebhookDelivery } from '../transports/guard.js'
-import { continueTo, findRawBody, incomingNodeRequest, readNodeBody, sendReply } from '../transports/node.js'
+import { continueTo, findRawBody, incomingNodeRequest, sendReply } from '../transports/node.js'
+import { readNodeBody } from '../transports/node-body.js'
 
 export type { GuardOptions, WebhookDelivery }
 

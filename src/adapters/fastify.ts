@@ -14,9 +14,11 @@ import {
   continueTo,
   findRawBody,
   incomingNodeRequest,
+  isDiscarding,
   nodeHeaders,
-  readNodeBody,
+  sendReply,
 } from '../transports/node.js'
+import { readNodeBody } from '../transports/node-body.js'
 
 export type { GuardOptions, WebhookDelivery }
 
@@ -144,7 +146,11 @@ function incoming(request: FastifyRequest & { readonly rawBody?: unknown }): Inc
   const readBody: Incoming['readBody'] = (limits) =>
     findRawBody(rawBody) ?? readNodeBody(isStream(body) ? body : raw, limits)
   // without a level it is the one of a server without a logger, which prints nothing
-  return { ...incomingNodeRequest(request, readBody), logger: log.level === undefined ? undefined : log }
+  return {
+    ...incomingNodeRequest(raw, readBody),
+    headers: request.headers,
+    logger: log.level === undefined ? undefined : log,
+  }
 }
 
 function isStream(body: unknown): body is Readable {
@@ -154,7 +160,13 @@ function isStream(body: unknown): body is Readable {
 /** Answers, unless somebody else has begun to. */
 function send(reply: FastifyReply, result: Reply): void {
   if (reply.sent || reply.raw.headersSent) return
+  const { raw } = reply.request
+  if (isDiscarding(raw)) {
+    reply.hijack()
+    sendReply(reply.raw, result)
+    return
+  }
   // nothing is sent as nothing: of an empty text, Fastify would say that it is plain text
   const body = result.body || undefined
-  reply.code(result.status).headers(nodeHeaders(result)).send(body)
+  reply.code(result.status).headers(nodeHeaders(result, raw)).send(body)
 }

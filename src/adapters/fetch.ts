@@ -5,7 +5,7 @@ import type { Background } from '../receiver/incoming.js'
 import type { ReceiverOptions } from '../receiver/options.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import { incomingRequest, responseOf } from '../transports/fetch.js'
+import { incomingRequest, responseTo } from '../transports/fetch.js'
 
 /** What a framework calls the webhook with: a `Request`, or an event that holds one, as in SvelteKit, React Router and Astro. */
 export type FetchCall = Request | { readonly request: Request }
@@ -38,7 +38,7 @@ export function webhook<Events extends AnyEvent, Call extends FetchCall = FetchC
   const receiver = createReceiver(source, handler, options)
   return async (call) => {
     const request = requestOf(call)
-    return responseOf(await receiver.receive(incomingRequest(request), { request, call }))
+    return responseTo(request, await receiver.receive(incomingRequest(request), { request, call }))
   }
 }
 

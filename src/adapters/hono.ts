@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
@@ -6,11 +6,13 @@ import type { AnyEvent } from '../providers/event.js'
 import type { Background, Incoming } from '../receiver/incoming.js'
 import { type BodyLimits, bodyAlreadyParsed } from '../receiver/limits.js'
 import type { ReceiverOptions } from '../receiver/options.js'
+import type { Reply } from '../receiver/outcome.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import { incomingRequest, readFramedRequest, readRequest, responseOf } from '../transports/fetch.js'
+import { incomingRequest, readRequest, responseTo } from '../transports/fetch.js'
 import { createGuard, type GuardOptions, requireSuccess, type WebhookDelivery } from '../transports/guard.js'
-import { incomingNodeRequest } from '../transports/node.js'
+import { incomingNodeRequest, isDiscarding, sendReply } from '../transports/node.js'
+import { readNodeBody } from '../transports/node-body.js'
 import type { RawBody } from '../types.js'
 
 export type { GuardOptions, WebhookDelivery }
@@ -66,7 +68,7 @@ export function webhook<Events extends AnyEvent>(
 ): HonoWebhook | HonoWebhookMiddleware<Events> {
   if (!handler) return middleware(source, options)
   const receiver = createReceiver(source, handler, options)
-  return async (c: Context) => responseOf(await receiver.receive(incoming(c), objectsOf(c)))
+  return async (c: Context) => answer(c, await receiver.receive(incoming(c), objectsOf(c)))
 }
 
 function middleware<Events extends AnyEvent>(
@@ -83,24 +85,37 @@ function middleware<Events extends AnyEvent>(
       requireSuccess(c.res.status)
     })
     // what the next handler throws is for Hono's own error handling
-    return reply ? responseOf(reply) : answered
+    return reply ? answer(c, reply) : answered
   }
 }
 
 function incoming(c: Context): Incoming {
   const request = findUnreadNodeRequest(c)
   if (!request) return incomingRequest(c.req.raw, (limits) => readBody(c, limits))
-  const { method, headers } = request
-  // Node.js ends such a body at its length; Hono's server takes 6 times as long to make a stream of it
-  const isFramed = headers['content-length'] !== undefined && headers['transfer-encoding'] === undefined
-  const readWhole = isFramed ? readFramedRequest : readRequest
-  return incomingNodeRequest({ method, headers }, (limits) => readWhole(c.req.raw, limits))
+  // Hono's server takes 6 times as long to make a stream of it
+  return incomingNodeRequest(request, (limits) => readNodeBody(request, limits))
+}
+
+/** What Hono's server for Node.js takes for "answered by other means". */
+const alreadySent = { 'x-hono-already-sent': 'true' }
+
+function answer(c: Context, reply: Reply): Response {
+  const { incoming, outgoing }: NodeBindings = c.env ?? {}
+  if (!incoming || !outgoing || !isDiscarding(incoming)) return responseTo(c.req.raw, reply)
+  sendReply(outgoing, reply)
+  return new Response(null, { headers: alreadySent })
+}
+
+/** What Hono's server for Node.js passes on of Node's own. */
+interface NodeBindings {
+  readonly incoming?: IncomingMessage
+  readonly outgoing?: ServerResponse
 }
 
 /** Node's own request, where Hono runs on Node.js and nobody has read it. */
 function findUnreadNodeRequest({ env }: Context): IncomingMessage | undefined {
-  const request: Partial<IncomingMessage> | undefined = env?.incoming
-  return request?.readableDidRead === false ? (request as IncomingMessage) : undefined
+  const { incoming }: NodeBindings = env ?? {}
+  return incoming?.readableDidRead === false ? incoming : undefined
 }
 
 async function readBody({ req: { raw, bodyCache } }: Context, limits: BodyLimits): Promise<RawBody> {

@@ -8,7 +8,8 @@ import type { Reply } from '../receiver/outcome.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
 import { createGuard, type GuardOptions, requireSuccess, type WebhookDelivery } from '../transports/guard.js'
-import { findRawBody, incomingNodeRequest, nodeHeaders, readNodeBody } from '../transports/node.js'
+import { findRawBody, incomingNodeRequest, isDiscarding, nodeHeaders, sendReply } from '../transports/node.js'
+import { readNodeBody } from '../transports/node-body.js'
 import type { RawBody } from '../types.js'
 
 export type { GuardOptions, WebhookDelivery }
@@ -109,7 +110,12 @@ function storedBody({ rawBody, body }: Context['request'] & ParsedRequest): RawB
 /** Answers, unless somebody else has begun to. */
 function send(koa: Context, reply: Reply): void {
   if (koa.headerSent) return
-  koa.status = reply.status
-  koa.set(nodeHeaders(reply))
-  koa.body = reply.body
+  if (isDiscarding(koa.req)) {
+    koa.respond = false
+    sendReply(koa.res, reply)
+  } else {
+    koa.status = reply.status
+    koa.set(nodeHeaders(reply, koa.req))
+    koa.body = reply.body
+  }
 }

@@ -4,7 +4,8 @@ import type { AnyEvent } from '../providers/event.js'
 import type { Background } from '../receiver/incoming.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createGuard, type GuardOptions, type WebhookDelivery } from '../transports/guard.js'
-import { continueTo, findRawBody, incomingNodeRequest, readNodeBody, sendReply } from '../transports/node.js'
+import { continueTo, findRawBody, incomingNodeRequest, sendReply } from '../transports/node.js'
+import { readNodeBody } from '../transports/node-body.js'
 
 export type { GuardOptions, WebhookDelivery }
 

@@ -7,8 +7,9 @@ import type { Background } from '../receiver/incoming.js'
 import type { ReceiverOptions } from '../receiver/options.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import { incomingRequest, responseOf } from '../transports/fetch.js'
-import { findRawBody, incomingNodeRequest, readNodeBody, sendReply } from '../transports/node.js'
+import { incomingRequest, responseTo } from '../transports/fetch.js'
+import { findRawBody, incomingNodeRequest, sendReply } from '../transports/node.js'
+import { readNodeBody } from '../transports/node-body.js'
 
 /** Next.js's own objects, in a handler's context (App Router). */
 export interface NextObjects<Req extends Request = NextRequest, Route = unknown> extends Background {
@@ -45,7 +46,7 @@ export function webhook<Events extends AnyEvent, Req extends Request = NextReque
 ): (request: Req, route: Route) => Promise<Response> {
   const receiver = createReceiver(source, handler, options)
   return async (request, route) =>
-    responseOf(await receiver.receive(incomingRequest(request), { request, route, ...background() }))
+    responseTo(request, await receiver.receive(incomingRequest(request), { request, route, ...background() }))
 }
 
 /**

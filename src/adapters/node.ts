@@ -6,13 +6,8 @@ import type { Background } from '../receiver/incoming.js'
 import type { ReceiverOptions } from '../receiver/options.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import {
-  incomingNodeRequest,
-  type NodeRequest,
-  type NodeResponse,
-  readNodeBody,
-  sendReply,
-} from '../transports/node.js'
+import { incomingNodeRequest, type NodeResponse, sendReply } from '../transports/node.js'
+import { type NodeRequest, readNodeBody } from '../transports/node-body.js'
 
 export type { NodeRequest, NodeResponse }
 

@@ -5,7 +5,7 @@ import type { Background } from '../receiver/incoming.js'
 import type { ReceiverOptions } from '../receiver/options.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import { incomingRequest, responseOf } from '../transports/fetch.js'
+import { incomingRequest, responseTo } from '../transports/fetch.js'
 
 /** A Worker's execution context, as far as this adapter uses it. */
 export interface WorkerExecution {
@@ -43,6 +43,6 @@ export function webhook<Events extends AnyEvent, Env extends object = object>(
   const receiver = createReceiver(providerFor, handler, options)
   return async (request, env, execution) => {
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)
-    return responseOf(await receiver.receive(incomingRequest(request), { request, env, waitUntil }))
+    return responseTo(request, await receiver.receive(incomingRequest(request), { request, env, waitUntil }))
   }
 }

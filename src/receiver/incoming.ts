@@ -12,6 +12,8 @@ export interface Incoming {
   readonly readBody: (limits: BodyLimits) => RawBody | Promise<RawBody>
   /** Where the request's faults are printed, where the framework has a logger for each request. */
   readonly logger?: Logger | undefined
+  /** Reads the rest of a body that was refused to nobody, for a while, so that the sender gets to read the answer. */
+  readonly discardBody?: (limits: BodyLimits) => void
 }
 
 /** What a runtime that stops with its answer offers for work that goes on after it. */
@@ -20,7 +22,16 @@ export interface Background {
 }
 
 /** Reads a POST within the limits. */
-export async function read({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
+export async function read(incoming: Incoming, limits: BodyLimits): Promise<BodyBytes> {
+  try {
+    return await readPost(incoming, limits)
+  } catch (error) {
+    incoming.discardBody?.(limits)
+    throw error
+  }
+}
+
+async function readPost({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
   if (method !== 'POST')
     throw new WebhookError('method_not_allowed', 'Expected a POST. Webhooks come as POST only.')
   requireReadable(headers, limits)

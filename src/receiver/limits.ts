@@ -11,6 +11,9 @@ export interface BodyLimits {
   readonly bodyTimeout: number
 }
 
+/** For how many seconds the rest of a refused body is read to nobody, so that the sender gets to read the answer. */
+export const lingerSeconds = 2
+
 /**
  * Refuses a body by what its headers say: one that is over the limit, or compressed. Which bytes the sender
  * signed is not known of a compressed one, nor what it grows to. Whatever the headers say, bytes are counted.

@@ -9,6 +9,8 @@ export interface ArrivingBody {
   add(chunk: Uint8Array): void
   end(): void
   refuse(error: unknown): void
+  /** Whether nothing is added any more. */
+  isSettled(): boolean
 }
 
 /** Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks. */
@@ -51,6 +53,7 @@ export function receiveBody(limits: BodyLimits): ArrivingBody {
       resolveWith(bytes)
     },
     refuse,
+    isSettled: () => isSettled,
   }
 }
 

@@ -1,57 +1,20 @@
 import type { EventEmitter } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import type { Readable } from 'node:stream'
+import type { ServerResponse } from 'node:http'
+import type { Http2ServerResponse } from 'node:http2'
 import { builtInType } from '../raw-body.js'
 import type { Incoming } from '../receiver/incoming.js'
-import { type BodyLimits, bodyAborted, bodyAlreadyParsed } from '../receiver/limits.js'
 import type { Reply } from '../receiver/outcome.js'
 import type { RawBody } from '../types.js'
-import { receiveBody } from './body.js'
 import { requireSuccess } from './guard.js'
-import { holdTimerList } from './timer-list.js'
-
-/** A request of Node's own server, HTTP/1 or HTTP/2. */
-export type NodeRequest = IncomingMessage | Http2ServerRequest
+import { discardNodeBody, findDiscarding, type NodeRequest } from './node-body.js'
 
 /** A response of Node's own server, HTTP/1 or HTTP/2. */
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
 /** What a receiver is told of a request of Node's. */
-export function incomingNodeRequest(
-  { method = '', headers }: Pick<NodeRequest, 'method' | 'headers'>,
-  readBody: Incoming['readBody'],
-): Incoming {
-  return { method, headers, readBody }
-}
-
-/**
- * Reads a body that nobody has read before, within the limits.
- *
- * @param fix - what to change where a body parser came first, in the framework's own words
- * @throws BodyError `body_already_parsed`, `body_too_large`, `body_timeout`, `body_aborted`
- */
-export async function readNodeBody(stream: Readable, limits: BodyLimits, fix?: string): Promise<Uint8Array> {
-  if (stream.readableDidRead) throw bodyAlreadyParsed(fix)
-  if (stream.readableEnded) return new Uint8Array()
-  if (stream.destroyed) throw bodyAborted()
-  holdTimerList(limits.bodyTimeout * 1000)
-  const body = receiveBody(limits)
-  const onData = (chunk: Uint8Array | string) => {
-    // text means that somebody called setEncoding: the bytes are gone
-    if (typeof chunk === 'string') body.refuse(bodyAlreadyParsed(fix))
-    else body.add(chunk)
-  }
-  const onAbort = () => {
-    // a close follows each end, and an error made for each body costs 5 % of a server's time
-    if (!stream.readableEnded) body.refuse(bodyAborted())
-  }
-  stream.on('data', onData).on('end', body.end).on('error', onAbort).on('close', onAbort)
-  // a listener alone doesn't start what a middleware has paused
-  stream.resume()
-  // the rest of a body that is refused flows on, to nobody, so that the sender gets to read the answer
-  body.whole.catch(() => stream.off('data', onData))
-  return body.whole
+export function incomingNodeRequest(request: NodeRequest, readBody: Incoming['readBody']): Incoming {
+  const { method = '', headers } = request
+  return { method, headers, readBody, discardBody: (limits) => discardNodeBody(request, limits) }
 }
 
 /** The first of some values that is a raw body: what a body parser, or the user, has stored of one. */
@@ -63,23 +26,54 @@ function isRawBody(value: unknown): value is string | Uint8Array {
   return typeof value === 'string' || builtInType(value) === 'Uint8Array'
 }
 
-/** Sends a receiver's reply, unless somebody else has begun to answer. */
-export function sendReply(response: Answerable, reply: Reply): void {
+/**
+ * Sends a receiver's reply, unless somebody else has begun to answer. Where the body was refused before its end, the
+ * connection closes, once as much of the rest has been read as is.
+ */
+export function sendReply(response: NodeResponse, reply: Reply): void {
   if (response.headersSent) return
+  const reading = findDiscarding(response.req)
   response.statusCode = reply.status
-  for (const [name, value] of Object.entries(nodeHeaders(reply))) response.setHeader(name, value)
-  response.end(reply.body)
+  for (const [name, value] of Object.entries(nodeHeaders(reply, response.req)))
+    response.setHeader(name, value)
+  if (reading) sendAndClose(response, reply, reading)
+  else response.end(reply.body)
+}
+
+/**
+ * Sends an answer at once, and ends it later. Node.js destroys the socket with the end of the last answer, and where
+ * the sender is still sending, what it hasn't read of the answer is lost.
+ */
+function sendAndClose(response: Writable, { body }: Reply, reading: Promise<void>): void {
+  response.setHeader('content-length', String(body.length))
+  response.write(body)
+  reading.then(() => {
+    response.end()
+    // HTTP/2 goes on with a request whose answer has ended
+    response.stream?.close()
+  })
 }
 
 /** What the responses of HTTP/1 and HTTP/2 have in common, as TypeScript can't tell of overloaded methods. */
-interface Answerable extends Pick<NodeResponse, 'headersSent' | 'statusCode'> {
+interface Writable {
+  readonly stream?: Http2ServerResponse['stream']
   setHeader(name: string, value: string): unknown
-  end(body: string): unknown
+  write(body: string): unknown
+  end(): unknown
 }
 
-/** A reply's headers on a connection of Node's: it closes after a body that was too slow, whose rest may never come. */
-export function nodeHeaders({ status, headers }: Reply): Reply['headers'] {
-  return status === 408 ? { ...headers, connection: 'close' } : headers
+/**
+ * A reply's headers on a connection of Node's: of HTTP/1 it closes after a body that was refused for its size or its time,
+ * or before its end.
+ */
+export function nodeHeaders({ status, headers }: Reply, request: NodeRequest): Reply['headers'] {
+  const closes = status === 408 || status === 413 || findDiscarding(request)
+  return closes && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers
+}
+
+/** Whether a request's body is still on its way to nobody, so that its answer must go through {@link sendReply}. */
+export function isDiscarding(request: NodeRequest): boolean {
+  return findDiscarding(request) !== undefined
 }
 
 /**

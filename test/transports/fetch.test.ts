@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { readRequest, readStream } from '../../src/transports/fetch.js'
+import { createReceiver } from '../../src/receiver/receive.js'
+import { incomingRequest, readRequest, responseTo } from '../../src/transports/fetch.js'
 import type { RawBody } from '../../src/types.js'
+import { hooks } from '../receiver/fixture.js'
 
 const limits = { bodyLimit: 10, bodyTimeout: 5 }
 
@@ -17,6 +19,14 @@ function streamOf(chunks: readonly string[], then: 'end' | 'fail' | 'stall' = 'e
     },
   })
 }
+
+function requestOf(stream: ReadableStream<Uint8Array>): Request {
+  const init = { method: 'POST', body: stream, duplex: 'half' }
+  return new Request('http://localhost/', init)
+}
+
+const readStream = (stream: ReadableStream<Uint8Array>, { ...bounds } = limits) =>
+  readRequest(requestOf(stream), bounds)
 
 const text = async (body: Promise<RawBody>) => new Response((await body) as BodyInit).text()
 
@@ -68,18 +78,6 @@ describe('a stream', () => {
     })
   })
 
-  test('that is refused is drained, not cancelled, and kept no longer', async () => {
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-    const sender = writable.getWriter()
-    const refusal = expect(readStream(readable, limits)).rejects.toMatchObject({ code: 'body_too_large' })
-    const chunk = new Uint8Array(limits.bodyLimit)
-    await sender.write(chunk)
-    await sender.write(chunk)
-    await refusal
-    for (let more = 0; more < 100; more++) await sender.write(chunk)
-    await sender.close()
-  })
-
   test('that fails after it was refused is refused all the same', async () => {
     const refusal = readStream(streamOf(['0123456789a'], 'fail'), limits)
     await expect(refusal).rejects.toMatchObject({ code: 'body_too_large' })
@@ -117,5 +115,82 @@ describe('a Request', () => {
     const locked = request('{}')
     locked.body?.getReader()
     await expect(readRequest(locked, limits)).rejects.toMatchObject({ code: 'body_already_parsed' })
+  })
+})
+
+describe('a Request that was refused', () => {
+  const chunk = new Uint8Array(limits.bodyLimit)
+
+  /** Refuses what a test sends, and gives the answer. */
+  function refuse(headers: Readonly<Record<string, string>> = {}) {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, {
+      highWaterMark: 0,
+    })
+    const request = new Request(requestOf(readable), { headers })
+    const receiver = createReceiver(hooks.labsync, undefined, { ...limits, onOutcome() {} })
+    const reply = receiver.receive(incomingRequest(request), {})
+    return { sender: writable.getWriter(), answered: reply.then((reply) => responseTo(request, reply)) }
+  }
+
+  const tooLarge = { 'content-length': '1000' }
+
+  test.each([
+    ['by what its headers say', tooLarge],
+    ['by its bytes', {}],
+  ])('%s is answered at once, and read to nobody until it ends', async (_how, headers) => {
+    const { sender, answered } = refuse(headers)
+    if (headers === tooLarge) await sender.write(chunk)
+    else for (let more = 0; more < 2; more++) await sender.write(chunk)
+    const answer = await answered
+    expect(answer.status).toBe(413)
+    expect(answer.headers.get('connection')).toBe('close')
+    const reader = answer.body?.getReader()
+    const { value } = (await reader?.read()) ?? {}
+    expect(JSON.parse(new TextDecoder().decode(value))).toMatchObject({ status: 413 })
+    await sender.close()
+    expect(await reader?.read()).toMatchObject({ done: true })
+  })
+
+  test('is read no further than the limit once more, then the answer ends and it is cancelled', async () => {
+    vi.useFakeTimers()
+    const { sender, answered } = refuse(tooLarge)
+    const refused = expect(sender.closed).rejects.toBeUndefined()
+    await sender.write(chunk)
+    await sender.write(Uint8Array.of(0))
+    expect(await (await answered).text()).toContain('413')
+    await vi.advanceTimersByTimeAsync(1000)
+    await refused
+  })
+
+  test('and that stalls, or drips, is read no longer than two seconds', async () => {
+    vi.useFakeTimers()
+    const { sender, answered } = refuse(tooLarge)
+    const refused = expect(sender.closed).rejects.toBeUndefined()
+    await sender.write(Uint8Array.of(0))
+    const text = (await answered).text()
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await text).toContain('413')
+    await vi.advanceTimersByTimeAsync(1000)
+    await refused
+  })
+
+  test('and then breaks off has its answer all the same', async () => {
+    const { sender, answered } = refuse(tooLarge)
+    const answer = await answered
+    await sender.abort()
+    expect(await answer.text()).toContain('413')
+  })
+
+  test('without a body, or read by somebody else, is answered as ever', async () => {
+    const reply = { status: 405, headers: {}, body: 'no' }
+    const bodyless = new Request('http://localhost/')
+    const locked = requestOf(streamOf([]))
+    locked.body?.getReader()
+    for (const request of [bodyless, locked]) {
+      incomingRequest(request).discardBody?.(limits)
+      const answer = responseTo(request, reply)
+      expect(await answer.text()).toBe('no')
+      expect(answer.headers.get('connection')).toBeNull()
+    }
   })
 })

@@ -1,18 +1,28 @@
 import { EventEmitter, once } from 'node:events'
-import type { ServerResponse } from 'node:http'
-import { connect, constants, createServer } from 'node:http2'
+import { ServerResponse } from 'node:http'
+import {
+  connect,
+  constants,
+  createServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { webhook } from '../../src/adapters/node.js'
+import type { Outcome } from '../../src/receiver/outcome.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import {
   continueTo,
   findRawBody,
   incomingNodeRequest,
+  isDiscarding,
+  type NodeResponse,
   nodeHeaders,
-  readNodeBody,
   sendReply,
 } from '../../src/transports/node.js'
+import { type NodeRequest, readNodeBody } from '../../src/transports/node-body.js'
 import { hooks } from '../receiver/fixture.js'
 
 const limits = { bodyLimit: 10, bodyTimeout: 5 }
@@ -35,12 +45,10 @@ describe('a body of Node’s', () => {
     expect(text(await readNodeBody(body, limits))).toBe(whole)
   })
 
-  test('that is over the limit is refused, and drained so that the answer can be read', async () => {
+  test('that is over the limit is refused, and heard no longer', async () => {
     const body = new PassThrough()
     body.write('0123456789a')
     await expect(readNodeBody(body, limits)).rejects.toMatchObject({ code: 'body_too_large' })
-    body.end('more')
-    await new Promise((resolve) => body.once('end', resolve))
     expect(body.listenerCount('data')).toBe(0)
   })
 
@@ -123,13 +131,16 @@ test('of several candidates, the first raw body is taken', () => {
 describe('a reply', () => {
   const headers = { 'content-type': 'application/problem+json' }
 
+  const request = { httpVersionMajor: 1 } as NodeRequest
+
   function response(headersSent: boolean) {
-    return { headersSent, statusCode: 0, setHeader: vi.fn(), end: vi.fn() }
+    const res = { req: request, headersSent, statusCode: 0, setHeader: vi.fn(), end: vi.fn() }
+    return Object.assign(res, { asResponse: res as unknown as NodeResponse })
   }
 
   test('is sent', () => {
     const res = response(false)
-    sendReply(res, { status: 401, headers, body: '{}' })
+    sendReply(res.asResponse, { status: 401, headers, body: '{}' })
     expect(res.statusCode).toBe(401)
     expect(res.setHeader.mock.calls).toEqual([['content-type', 'application/problem+json']])
     expect(res.end).toHaveBeenCalledExactlyOnceWith('{}')
@@ -137,22 +148,131 @@ describe('a reply', () => {
 
   test('is not sent where somebody else has begun to answer', () => {
     const res = response(true)
-    sendReply(res, { status: 401, headers, body: '{}' })
+    sendReply(res.asResponse, { status: 401, headers, body: '{}' })
     expect(res).toMatchObject({ statusCode: 0 })
     expect(res.setHeader).not.toHaveBeenCalled()
     expect(res.end).not.toHaveBeenCalled()
   })
 
   test('to a request without a method is 405', async () => {
-    const incoming = incomingNodeRequest({ method: undefined, headers: {} }, () => '')
+    const incoming = incomingNodeRequest({ headers: {}, complete: true } as NodeRequest, () => '')
     const receiver = createReceiver(hooks.labsync, undefined, { onOutcome() {} })
     expect(await receiver.receive(incoming, {})).toMatchObject({ status: 405 })
   })
 
-  test('closes the connection only after a body that was too slow', () => {
+  test('closes the connection, of HTTP/1, after a body that was too large or too slow', () => {
     const reply = { headers, body: '' }
-    expect(nodeHeaders({ status: 408, ...reply })).toEqual({ ...headers, connection: 'close' })
-    expect(nodeHeaders({ status: 413, ...reply })).toEqual(headers)
+    for (const status of [408, 413])
+      expect(nodeHeaders({ status, ...reply }, request)).toEqual({ ...headers, connection: 'close' })
+    expect(nodeHeaders({ status: 401, ...reply }, request)).toEqual(headers)
+    expect(nodeHeaders({ status: 413, ...reply }, { httpVersionMajor: 2 } as NodeRequest)).toEqual(headers)
+  })
+})
+
+describe('the rest of a refused body', () => {
+  /** A request whose body is on its way, as far as one is read. */
+  function refused({ complete = false } = {}) {
+    const body = new PassThrough({ highWaterMark: 100 })
+    const request = Object.assign(body, {
+      headers: {},
+      complete,
+      httpVersionMajor: 1,
+    }) as unknown as NodeRequest
+    incomingNodeRequest(request, () => '').discardBody?.(limits)
+    const response = new ServerResponse(request as never)
+    const end = vi.spyOn(response, 'end')
+    sendReply(response, { status: 415, headers: {}, body: 'no' })
+    return { body, request, response, end }
+  }
+
+  test('is read to nobody until it ends, and then the answer ends', async () => {
+    const { body, request, response, end } = refused()
+    expect(isDiscarding(request)).toBe(true)
+    expect(response.getHeader('connection')).toBe('close')
+    expect(response.getHeader('content-length')).toBe('2')
+    expect(response.headersSent).toBe(true)
+    expect(end).not.toHaveBeenCalled()
+    body.end('more')
+    await vi.waitUntil(() => end.mock.calls.length > 0)
+  })
+
+  test('is read no further than the limit once more, and no longer than two seconds', async () => {
+    vi.useFakeTimers()
+    const { body, end } = refused()
+    body.write('x'.repeat(limits.bodyLimit))
+    await vi.advanceTimersByTimeAsync(1)
+    expect(body.isPaused()).toBe(false)
+    body.write('x')
+    await vi.advanceTimersByTimeAsync(1998)
+    expect(body.isPaused()).toBe(true)
+    expect(end).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(end).toHaveBeenCalledOnce()
+  })
+
+  test.each([undefined, new Error('on purpose')])('may break off (%s)', async (error) => {
+    const { body, end } = refused()
+    body.destroy(error)
+    await vi.waitUntil(() => end.mock.calls.length > 0)
+  })
+
+  test('is nothing where all of it was there', () => {
+    const { request, response, end } = refused({ complete: true })
+    expect(isDiscarding(request)).toBe(false)
+    expect(end).toHaveBeenCalledOnce()
+    expect(response.getHeader('connection')).toBeUndefined()
+  })
+})
+
+describe('over HTTP/2', () => {
+  interface Http2Objects {
+    readonly req: Http2ServerRequest
+    readonly res: Http2ServerResponse
+  }
+
+  /** Serves a webhook, and opens a stream to it. */
+  async function stream(options: object = {}, arrived = () => {}) {
+    const onOutcome = vi.fn<(outcome: Outcome) => void>()
+    const receive = webhook(hooks.labsync, (_event, _ctx: Http2Objects) => {}, { onOutcome, ...options })
+    const server = createServer((req, res) => {
+      receive(req, res)
+      req.on('data', arrived)
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const client = connect(`http://127.0.0.1:${port}`)
+    onTestFinished(() => {
+      client.destroy()
+      server.close()
+    })
+    const sent = client.request({ ':path': '/', ':method': 'POST' })
+    const code = () => vi.waitUntil(() => onOutcome.mock.lastCall?.[0].code)
+    return { sent: sent.on('error', () => {}), code }
+  }
+
+  test.each(['stream', 'connection'])('a body whose %s is reset has not ended', async (what) => {
+    const arrived = vi.fn()
+    const { sent, code } = await stream({}, arrived)
+    sent.write('{"event":')
+    await vi.waitUntil(() => arrived.mock.calls.length > 0)
+    if (what === 'stream') sent.destroy()
+    else sent.session?.destroy()
+    expect(await code()).toBe('body_aborted')
+  })
+
+  test('what is refused is answered, then its stream is closed', async () => {
+    const { sent, code } = await stream({ bodyLimit: 10 })
+    sent.write('0123456789a')
+    const [headers] = await once(sent, 'response')
+    expect(headers).toMatchObject({ ':status': 413 })
+    expect(await code()).toBe('body_too_large')
+    let text = ''
+    sent.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+    })
+    await once(sent, 'close')
+    expect(JSON.parse(text)).toMatchObject({ status: 413 })
+    expect(sent.rstCode).toBe(constants.NGHTTP2_NO_ERROR)
   })
 })
 

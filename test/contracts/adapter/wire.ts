@@ -61,10 +61,12 @@ function inChunks(body: Buffer): Buffer {
 /** A raw connection to a server. Errors end it: what matters is what was answered before. */
 export class Connection {
   readonly #socket: Socket
+  readonly #closed: Promise<unknown>
   #received = Buffer.alloc(0)
 
   private constructor(socket: Socket) {
     this.#socket = socket
+    this.#closed = new Promise((resolve) => socket.once('close', resolve))
     socket.on('error', () => {})
     socket.on('data', (chunk) => {
       this.#received = Buffer.concat([this.#received, chunk])
@@ -97,22 +99,50 @@ export class Connection {
     this.#socket.destroy()
   }
 
+  /** The first response, with the connection left as it is; `undefined` where it closes instead. */
+  async answer(): Promise<WireResponse | undefined> {
+    for (;;) {
+      const closed = this.#isClosed
+      const [response] = parse(this.#received, 'POST', closed)
+      if (response || closed) return response
+      await this.#news()
+    }
+  }
+
+  /** Sends a piece again and again until the server closes the connection. Returns how many bytes it took. */
+  async sendUntilClosed(piece: Uint8Array, pause = 0): Promise<number> {
+    const { bytesWritten: before } = this.#socket
+    while (!this.#isClosed) {
+      await Promise.race([this.send(piece), this.#closed])
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+    return this.#socket.bytesWritten - before
+  }
+
+  get #isClosed(): boolean {
+    return this.#socket.destroyed || this.#socket.readableEnded
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        for (const event of ['data', 'end', 'close']) this.#socket.off(event, wake)
+        resolve()
+      }
+      for (const event of ['data', 'end', 'close']) this.#socket.on(event, wake)
+    })
+  }
+
   /** That many responses; fewer where the connection closes earlier. */
   async receive(count = 1, method = 'POST'): Promise<readonly WireResponse[]> {
     for (;;) {
-      const closed = this.#socket.destroyed || this.#socket.readableEnded
+      const closed = this.#isClosed
       const responses = parse(this.#received, method, closed)
       if (responses.length >= count || closed) {
         this.#socket.destroy()
         return responses
       }
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          for (const event of ['data', 'end', 'close']) this.#socket.off(event, wake)
-          resolve()
-        }
-        for (const event of ['data', 'end', 'close']) this.#socket.on(event, wake)
-      })
+      await this.#news()
     }
   }
 }

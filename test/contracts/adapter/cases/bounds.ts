@@ -6,6 +6,23 @@ import { bytesOf, Connection } from '../wire.js'
 
 const cutOff = '/webhooks/cut-off'
 
+const piece = Buffer.alloc(65_536, 'x')
+
+function chunkOf(bytes: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
+}
+
+/** Sends the begin of a request, waits for its answer, and goes on sending until the connection closes. */
+async function floods(url: string, begin: Uint8Array, piece: Uint8Array): Promise<number | undefined> {
+  const connection = await Connection.to(url)
+  await connection.send(begin)
+  // a server may hold its answer back until it has read more
+  const [response, sent] = await Promise.all([connection.answer(), connection.sendUntilClosed(piece, 1)])
+  // a server that read on would take gigabytes; what it hasn't read lies in the sockets of both sides
+  assert.ok(sent < 100_000_000, `took ${sent} bytes`)
+  return response?.status
+}
+
 /** A body is limited in size and in time. */
 export const bounds: readonly Case[] = [
   ...[undefined, 'chunked' as const].map((length) => ({
@@ -81,6 +98,44 @@ export const bounds: readonly Case[] = [
       })
       assert.equal(response?.status, 408)
       assert.deepEqual(codes, ['body_timeout'])
+      assert.deepEqual(events, [])
+      await lives(url)
+    },
+  },
+  {
+    name: 'after 413 the sender reads the answer, and the connection closes however much more it sends',
+    needs: 'stream',
+    async run(url) {
+      const path = '/webhooks/limited'
+      const announced = signed('x'.repeat(limit + 1), { path, length: 1_000_000_000 })
+      const chunked = signed('x'.repeat(limit + 1), { path, length: 'chunked' })
+      const { response, codes, events } = await logged(url, announced, () =>
+        Promise.all([
+          floods(url, bytesOf(announced), piece),
+          // without its last chunk
+          floods(url, bytesOf(chunked).subarray(0, -5), chunkOf(piece)),
+        ]),
+      )
+      assert.deepEqual(response, [413, 413])
+      assert.deepEqual(codes, ['body_too_large', 'body_too_large'])
+      assert.deepEqual(events, [])
+      await lives(url)
+    },
+  },
+  {
+    name: 'after 408 the connection closes, though the body drips on',
+    needs: 'stream',
+    async run(url) {
+      const request = signed(freshBody(), { path: '/webhooks/slow', length: 1_000_000 })
+      const { events } = await logged(url, request, async () => {
+        const connection = await Connection.to(url)
+        await connection.send(bytesOf(request))
+        const [response] = await Promise.all([
+          connection.answer(),
+          connection.sendUntilClosed(Buffer.from('x'), 50),
+        ])
+        assert.equal(response?.status, 408)
+      })
       assert.deepEqual(events, [])
       await lives(url)
     },
