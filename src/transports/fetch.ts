@@ -1,6 +1,7 @@
 import type { Incoming } from '../receiver/incoming.js'
 import { type BodyLimits, bodyAborted, bodyAlreadyParsed, lingerSeconds } from '../receiver/limits.js'
 import type { Reply } from '../receiver/outcome.js'
+import { withTimeout } from '../timeout.js'
 import { type ArrivingBody, receiveBody } from './body.js'
 
 /** What a receiver is told of a `Request`. */
@@ -13,19 +14,29 @@ export function incomingRequest(
 }
 
 /**
- * A receiver's reply as a `Response`. Where the body was refused before its end, the answer ends once as much of the rest
- * has been read as is, and the connection closes with it.
+ * A receiver's reply as a `Response`. Where the body was refused before its end, the connection closes once as much of
+ * the rest has been read as is.
  */
 export function responseTo(request: Request, { status, headers, body }: Reply): Response {
   const reading = discarded.get(request)
   if (!reading) return new Response(body, { status, headers })
-  const held = new ReadableStream({
+  // Deno waits for the body of its own accord; where the answer is a stream, it waits for ever
+  const answer = 'Deno' in globalThis ? body : streamUntil(reading, body)
+  return new Response(answer, { status, headers: { ...headers, connection: 'close' } })
+}
+
+/**
+ * A stream that holds a text at once, and ends later: servers close the socket with the end of the answer, and where the
+ * sender is still sending, what it hasn't read of the answer is lost.
+ */
+function streamUntil(over: Promise<void>, text: string): ReadableStream<Uint8Array> {
+  return new ReadableStream({
     start(controller) {
-      controller.enqueue(new TextEncoder().encode(body))
-      reading.then(() => controller.close())
+      controller.enqueue(new TextEncoder().encode(text))
+      // there is nothing to close where the sender has hung up, since the server cancels the stream then
+      over.then(() => controller.close()).catch(() => {})
     },
   })
-  return new Response(held, { status, headers: { ...headers, connection: 'close' } })
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>
@@ -75,21 +86,20 @@ function discardBody(request: Request, { bodyLimit }: BodyLimits): void {
   reading.then(() => delay(1)).then(() => reader.cancel().catch(() => {}))
 }
 
-function readToNobody(reader: Reader, bytes: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, lingerSeconds * 1000)
-    const stop = () => {
-      clearTimeout(timer)
-      resolve()
+async function readToNobody(reader: Reader, bytes: number): Promise<void> {
+  let left = bytes
+  let isLate = false
+  const read = async () => {
+    while (left >= 0 && !isLate) {
+      const { done, value } = await reader.read()
+      if (done) return
+      left -= value.length
     }
-    const read = async () => {
-      for (let left = bytes; left >= 0; ) {
-        const { done, value } = await reader.read()
-        if (done) break
-        left -= value.length
-      }
-    }
-    read().then(stop, stop)
+    // a sender that never pauses gets this long to read the answer
+    await delay(0.1)
+  }
+  await withTimeout(read(), lingerSeconds, bodyAborted).catch(() => {
+    isLate = true
   })
 }
 

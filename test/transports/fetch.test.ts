@@ -30,7 +30,10 @@ const readStream = (stream: ReadableStream<Uint8Array>, { ...bounds } = limits) 
 
 const text = async (body: Promise<RawBody>) => new Response((await body) as BodyInit).text()
 
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 describe('a stream', () => {
   test.each([
@@ -157,7 +160,9 @@ describe('a Request that was refused', () => {
     const refused = expect(sender.closed).rejects.toBeUndefined()
     await sender.write(chunk)
     await sender.write(Uint8Array.of(0))
-    expect(await (await answered).text()).toContain('413')
+    const text = (await answered).text()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await text).toContain('413')
     await vi.advanceTimersByTimeAsync(1000)
     await refused
   })
@@ -172,6 +177,20 @@ describe('a Request that was refused', () => {
     expect(await text).toContain('413')
     await vi.advanceTimersByTimeAsync(1000)
     await refused
+  })
+
+  test('is answered in one piece on Deno', async () => {
+    vi.stubGlobal('Deno', {})
+    const { answered } = refuse(tooLarge)
+    const answer = await answered
+    expect(answer.headers.get('connection')).toBe('close')
+    expect(await answer.text()).toContain('413')
+  })
+
+  test('may have nobody who reads the answer to its end', async () => {
+    const { sender, answered } = refuse(tooLarge)
+    await (await answered).body?.cancel()
+    await sender.close()
   })
 
   test('and then breaks off has its answer all the same', async () => {
