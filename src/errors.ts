@@ -52,6 +52,7 @@ export type ReceiverErrorCode =
   | 'provider_failed'
   | 'delivery_in_flight'
   | 'receiver_draining'
+  | 'receiver_overloaded'
   | 'handler_failed'
   | 'handler_timeout'
 
@@ -99,6 +100,7 @@ const statuses: { readonly [Code in WebhookErrorCode]?: number } = {
   lease_lost: 500,
   delivery_in_flight: 409,
   receiver_draining: 503,
+  receiver_overloaded: 503,
   handler_failed: 500,
   handler_timeout: 500,
 } satisfies Record<Exclude<WebhookErrorCode, SubscribeErrorCode>, number>

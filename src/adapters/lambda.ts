@@ -1,7 +1,7 @@
 import { fromBinary } from '../crypto/bytes.js'
 import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
-import { ConfigError } from '../errors.js'
+import { BodyError, ConfigError } from '../errors.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { Background, Incoming } from '../receiver/incoming.js'
 import { bodyAlreadyParsed } from '../receiver/limits.js'
@@ -85,16 +85,32 @@ function resultOf({ status, headers, body }: Reply): LambdaResult {
   return { statusCode: status, headers: { ...headers }, body }
 }
 
-function incoming(event: LambdaEvent): Incoming {
+/** An event as it may come when somebody invokes the function by hand. */
+type AnyLambdaEvent =
+  | LambdaEventV1
+  | (Partial<Omit<LambdaEventV2, 'requestContext'>> & {
+      readonly requestContext?: { readonly http?: { readonly method?: string } }
+    })
+
+function incoming(invocation: LambdaEvent): Incoming {
+  const event: AnyLambdaEvent = invocation ?? {}
   const readBody = () => rawBodyOf(event)
   if (!('httpMethod' in event))
-    return { method: event.requestContext.http.method, headers: event.headers, readBody }
+    return { method: event.requestContext?.http?.method ?? '', headers: event.headers ?? {}, readBody }
   // the single-value form has only the last of repeated lines, and would hide a second signature
   return { method: event.httpMethod, headers: event.multiValueHeaders ?? event.headers ?? {}, readBody }
 }
 
-function rawBodyOf({ body, isBase64Encoded }: LambdaEvent): RawBody {
+function rawBodyOf({ body, isBase64Encoded }: AnyLambdaEvent): RawBody {
   const text: unknown = body ?? ''
   if (typeof text !== 'string') throw bodyAlreadyParsed('leave it out of the middlewares of this function')
-  return isBase64Encoded ? fromBinary(atob(text)) : text
+  return isBase64Encoded ? fromBase64(text) : text
+}
+
+function fromBase64(text: string): Uint8Array {
+  try {
+    return fromBinary(atob(text))
+  } catch {
+    throw new BodyError('body_encoding_unsupported', 'Expected a body in base64, as the event says it is.')
+  }
 }

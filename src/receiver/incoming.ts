@@ -21,20 +21,29 @@ export interface Background {
   readonly waitUntil?: (work: Promise<unknown>) => void
 }
 
-/** Reads a POST within the limits. */
-export async function read(incoming: Incoming, limits: BodyLimits): Promise<BodyBytes> {
+/**
+ * Reads a POST within the limits.
+ *
+ * @param enter - called before the body is read; throws where it may not be
+ */
+export async function read(incoming: Incoming, limits: BodyLimits, enter: () => void): Promise<BodyBytes> {
   try {
-    return await readPost(incoming, limits)
+    return await readPost(incoming, limits, enter)
   } catch (error) {
     incoming.discardBody?.(limits)
     throw error
   }
 }
 
-async function readPost({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
+async function readPost(
+  { method, headers, readBody }: Incoming,
+  limits: BodyLimits,
+  enter: () => void,
+): Promise<BodyBytes> {
   if (method !== 'POST')
     throw new WebhookError('method_not_allowed', 'Expected a POST. Webhooks come as POST only.')
   requireReadable(headers, limits)
+  enter()
   const body = requireRawBody(await readBody(limits))
   requireSize(body, limits)
   // the buffer may be used again before a log records the bytes that were verified

@@ -6,6 +6,7 @@ import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions, requireSeconds } from '../options.js'
 import type { DeliveryFacts } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
+import { type Admission, createAdmission } from './admission.js'
 import type { Logger } from './fault-log.js'
 import type { BodyLimits } from './limits.js'
 import type { OnOutcome } from './report.js'
@@ -17,6 +18,11 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   readonly bodyLimit?: number | undefined
   /** How long a body may take to arrive, in seconds. Default: 10. */
   readonly bodyTimeout?: number | undefined
+  /**
+   * How many bodies may be held unverified at once; more requests are answered 503, unread. Default: as many as
+   * make 64 MiB with `bodyLimit`.
+   */
+  readonly maxConcurrentBodies?: number | undefined
   /**
    * How long the handler may take, in seconds, before the answer is 500 and the sender retries. `false`, and
    * where `ack` is `before`: until `leaseLimit`. Default: a second less than the sender is documented to wait,
@@ -53,6 +59,7 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
 /** {@link ReceiverOptions}, complete and checked. */
 export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Events> {
   readonly limits: BodyLimits
+  readonly admission: Admission
   readonly store: Store | undefined
   readonly log: DeliveryLog | undefined
   readonly shutdown: Shutdown
@@ -63,6 +70,7 @@ export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Ev
 const names: OptionNames<ReceiverOptions> = {
   bodyLimit: true,
   bodyTimeout: true,
+  maxConcurrentBodies: true,
   endpoint: true,
   key: true,
   order: true,
@@ -76,6 +84,7 @@ const names: OptionNames<ReceiverOptions> = {
   logger: true,
 }
 
+const mebibyte = 1_048_576
 const hour = 3600
 const day = 24 * hour
 
@@ -87,11 +96,14 @@ const day = 24 * hour
 export function receiverSettings<Events extends AnyEvent>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings<Events> {
-  const { bodyLimit = 1_048_576, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
+  const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
+  const { maxConcurrentBodies = Math.max(1, Math.floor((64 * mebibyte) / bodyLimit)) } = options
   requireKnownOptions(options, names)
   if (!(Number.isFinite(bodyLimit) && bodyLimit > 0))
     throw new ConfigError('option_invalid', 'Expected bodyLimit to be a number of bytes above 0.')
   requireSeconds('bodyTimeout', bodyTimeout, hour)
+  if (!(Number.isFinite(maxConcurrentBodies) && maxConcurrentBodies > 0))
+    throw new ConfigError('option_invalid', 'Expected maxConcurrentBodies to be a number above 0.')
   if (ack !== 'after' && ack !== 'before')
     throw new ConfigError('option_invalid', "Expected ack to be 'after' or 'before'.")
   requireFunction('key', key)
@@ -99,6 +111,7 @@ export function receiverSettings<Events extends AnyEvent>(
   requireLogger(options.logger)
   return {
     limits: { bodyLimit, bodyTimeout },
+    admission: createAdmission(maxConcurrentBodies),
     endpoint,
     key,
     order,

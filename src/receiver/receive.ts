@@ -94,6 +94,7 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
     await run?.answered
     return finish(report, exchange, 200)
   } catch (thrown) {
+    pipeline.admission.leave(exchange)
     const fault = attributed(thrown, exchange.failure)
     return finish(report, exchange, statusOf(fault.code), fault)
   }
@@ -104,15 +105,16 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
 ): Promise<Run | undefined> {
-  const { source, dispatch, limits, store, log, shutdown } = pipeline
+  const { source, dispatch, limits, admission, store, log, shutdown } = pipeline
   const { incoming, objects, known } = exchange
-  const body = await read(incoming, limits)
+  const body = await read(incoming, limits, () => admission.enter(exchange))
 
   exchange.failure = 'provider_failed'
   const provider = typeof source === 'function' ? await findProvider(source, objects) : source
   known.provider = provider.name
   if (provider.account !== undefined) known.account = provider.account
   const event = await provider.verifyAsync(body, incoming.headers)
+  admission.leave(exchange)
   Object.assign(known, factsOf(event))
   const sender = typeof source === 'function' ? await foundSenderOf(provider) : senderOf(provider)
   const delivery = await deliveryOf(event, body, provider, sender, pipeline)

@@ -73,6 +73,21 @@ test.each<[string, LambdaEvent]>([
   expect((await deliver(event)).code).toBe('header_missing')
 })
 
+test.each([null, undefined, {}, { requestContext: {} }])('an event of %j is no POST', async (event) => {
+  expect(await deliver(event as never)).toMatchObject({
+    result: { statusCode: 405 },
+    code: 'method_not_allowed',
+  })
+})
+
+test('a body that only says it is base64 is refused, and nobody’s configuration is blamed', async () => {
+  const event = { ...rest, body: '!', isBase64Encoded: true }
+  expect(await deliver(event)).toMatchObject({
+    result: { statusCode: 415 },
+    code: 'body_encoding_unsupported',
+  })
+})
+
 test('there is no answer before the handler', () => {
   // as JavaScript lets it pass
   const options = { ack: 'before' } as object

@@ -6,7 +6,7 @@ import { delivery, hooks } from './fixture.js'
 describe('options are refused at once', () => {
   const unusable: readonly unknown[] = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1', null]
 
-  test.each(['bodyLimit', 'bodyTimeout', 'handlerTimeout'] as const)('%s', (name) => {
+  test.each(['bodyLimit', 'bodyTimeout', 'maxConcurrentBodies', 'handlerTimeout'] as const)('%s', (name) => {
     for (const value of [...unusable, true])
       expect(() => createReceiver(hooks.labsync, () => {}, { [name]: value } as ReceiverOptions)).toThrow(
         expect.objectContaining({
@@ -68,6 +68,7 @@ describe('options are refused at once', () => {
     const names = [
       'bodyLimit',
       'bodyTimeout',
+      'maxConcurrentBodies',
       'endpoint',
       'handlerTimeout',
       'ack',
