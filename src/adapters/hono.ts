@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { DeliveryContext } from '../delivery/context.js'
 import type { Handler } from '../delivery/handler.js'
@@ -9,10 +9,10 @@ import type { ReceiverOptions } from '../receiver/options.js'
 import type { Reply } from '../receiver/outcome.js'
 import type { ProviderSource } from '../receiver/provider-source.js'
 import { createReceiver } from '../receiver/receive.js'
-import { incomingRequest, readRequest, responseTo } from '../transports/fetch.js'
+import { incomingRequest, readRequest, responseTo, streamUntil } from '../transports/fetch.js'
 import { createGuard, type GuardOptions, requireSuccess, type WebhookDelivery } from '../transports/guard.js'
-import { incomingNodeRequest, isDiscarding, sendReply } from '../transports/node.js'
-import { readNodeBody } from '../transports/node-body.js'
+import { incomingNodeRequest, nodeHeaders } from '../transports/node.js'
+import { findDiscarding, readNodeBody } from '../transports/node-body.js'
 import type { RawBody } from '../types.js'
 
 export type { GuardOptions, WebhookDelivery }
@@ -96,20 +96,17 @@ function incoming(c: Context): Incoming {
   return incomingNodeRequest(request, (limits) => readNodeBody(request, limits))
 }
 
-/** What Hono's server for Node.js takes for "answered by other means". */
-const alreadySent = { 'x-hono-already-sent': 'true' }
-
 function answer(c: Context, reply: Reply): Response {
-  const { incoming, outgoing }: NodeBindings = c.env ?? {}
-  if (!incoming || !outgoing || !isDiscarding(incoming)) return responseTo(c.req.raw, reply)
-  sendReply(outgoing, reply)
-  return new Response(null, { headers: alreadySent })
+  const { incoming }: NodeBindings = c.env ?? {}
+  const reading = incoming && findDiscarding(incoming)
+  if (!reading) return responseTo(c.req.raw, reply)
+  const { status, body } = reply
+  return new Response(streamUntil(reading, body), { status, headers: nodeHeaders(reply, incoming) })
 }
 
 /** What Hono's server for Node.js passes on of Node's own. */
 interface NodeBindings {
   readonly incoming?: IncomingMessage
-  readonly outgoing?: ServerResponse
 }
 
 /** Node's own request, where Hono runs on Node.js and nobody has read it. */

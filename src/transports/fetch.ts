@@ -29,7 +29,7 @@ export function responseTo(request: Request, { status, headers, body }: Reply): 
  * A stream that holds a text at once, and ends later: servers close the socket with the end of the answer, and where the
  * sender is still sending, what it hasn't read of the answer is lost.
  */
-function streamUntil(over: Promise<void>, text: string): ReadableStream<Uint8Array> {
+export function streamUntil(over: Promise<void>, text: string): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode(text))

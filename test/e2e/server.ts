@@ -5,6 +5,7 @@ import type { Target } from './project.js'
 /** A server in a process of its own. */
 export interface Server {
   readonly url: string
+  readonly pid: number
   readonly stderr: () => string
   /** Why it is no more, where that is so. */
   readonly ended: () => string | undefined
@@ -49,5 +50,5 @@ export async function startServer({ server, env }: Target, folder: string): Prom
     await stop()
     throw new Error(`The server never listened. ${end}\n${stdout()}\n${stderr()}`)
   }
-  return { url, stderr, ended: () => end, stop }
+  return { url, pid: child.pid ?? 0, stderr, ended: () => end, stop }
 }
