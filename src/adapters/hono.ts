@@ -68,7 +68,7 @@ export function webhook<Events extends AnyEvent>(
 ): HonoWebhook | HonoWebhookMiddleware<Events> {
   if (!handler) return middleware(source, options)
   const receiver = createReceiver(source, handler, options)
-  return async (c: Context) => answer(c, await receiver.receive(incoming(c), objectsOf(c)))
+  return async (c: Context) => respond(c, await receiver.receive(incoming(c), objectsOf(c)))
 }
 
 function middleware<Events extends AnyEvent>(
@@ -85,7 +85,7 @@ function middleware<Events extends AnyEvent>(
       requireSuccess(c.res.status)
     })
     // what the next handler throws is for Hono's own error handling
-    return reply ? answer(c, reply) : answered
+    return reply ? respond(c, reply) : answered
   }
 }
 
@@ -96,7 +96,7 @@ function incoming(c: Context): Incoming {
   return incomingNodeRequest(request, (limits) => readNodeBody(request, limits))
 }
 
-function answer(c: Context, reply: Reply): Response {
+function respond(c: Context, reply: Reply): Response {
   const { incoming }: NodeBindings = c.env ?? {}
   const reading = incoming && findDiscarding(incoming)
   if (!reading) return responseTo(c.req.raw, reply)

@@ -7,7 +7,7 @@ const most = 100
 
 const retryAfterMs = 500
 
-const lookedAfter = new WeakMap<StoreEngine, number>()
+const lookedAfter = new WeakMap<StoreEngine, { count: number }>()
 
 /**
  * Releases a claim that nobody waits for any more: the engine may have granted it, or may do so yet, and it would
@@ -20,12 +20,13 @@ export function releaseUnanswered(
   claiming: Promise<Claimed | Refusal>,
   timeout: number,
 ): void {
-  const count = lookedAfter.get(engine) ?? 0
-  if (count >= most) return
-  lookedAfter.set(engine, count + 1)
+  const claims = lookedAfter.get(engine) ?? { count: 0 }
+  if (claims.count >= most) return
+  lookedAfter.set(engine, claims)
+  claims.count++
   releaseOnceKnown(engine, key, terms, claiming, timeout)
     .catch(() => {})
-    .finally(() => lookedAfter.set(engine, (lookedAfter.get(engine) ?? 1) - 1))
+    .finally(() => claims.count--)
 }
 
 async function releaseOnceKnown(
