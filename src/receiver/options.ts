@@ -19,8 +19,8 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   /** How long a body may take to arrive, in seconds. Default: 10. */
   readonly bodyTimeout?: number | undefined
   /**
-   * How many bodies may be held unverified at once; more requests are answered 503, unread. Default: as many as
-   * make 64 MiB with `bodyLimit`.
+   * How many bodies may be held unverified at once; more requests are answered 503, unread. With the default
+   * `bodyLimit`, 64 of them take 64 MiB at most. Default: as many as come, so that a burst of small ones passes.
    */
   readonly maxConcurrentBodies?: number | undefined
   /**
@@ -97,12 +97,12 @@ export function receiverSettings<Events extends AnyEvent>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings<Events> {
   const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
-  const { maxConcurrentBodies = Math.max(1, Math.floor((64 * mebibyte) / bodyLimit)) } = options
+  const { maxConcurrentBodies } = options
   requireKnownOptions(options, names)
   if (!(Number.isFinite(bodyLimit) && bodyLimit > 0))
     throw new ConfigError('option_invalid', 'Expected bodyLimit to be a number of bytes above 0.')
   requireSeconds('bodyTimeout', bodyTimeout, hour)
-  if (!(Number.isFinite(maxConcurrentBodies) && maxConcurrentBodies > 0))
+  if (maxConcurrentBodies !== undefined && !(Number.isFinite(maxConcurrentBodies) && maxConcurrentBodies > 0))
     throw new ConfigError('option_invalid', 'Expected maxConcurrentBodies to be a number above 0.')
   if (ack !== 'after' && ack !== 'before')
     throw new ConfigError('option_invalid', "Expected ack to be 'after' or 'before'.")
@@ -111,7 +111,7 @@ export function receiverSettings<Events extends AnyEvent>(
   requireLogger(options.logger)
   return {
     limits: { bodyLimit, bodyTimeout },
-    admission: createAdmission(maxConcurrentBodies),
+    admission: createAdmission(maxConcurrentBodies ?? Number.POSITIVE_INFINITY),
     endpoint,
     key,
     order,

@@ -63,16 +63,9 @@ test('a body that is refused counts no longer', async () => {
   }
 })
 
-test.each([
-  [undefined, 64],
-  [32 * 1_048_576, 2],
-  [100 * 1_048_576, 1],
-])('with a bodyLimit of %s, %s may be held by default', async (bodyLimit, most) => {
-  const { send } = receiving({ bodyLimit })
-  const held = Array.from({ length: most }, send)
-  expect((await send().reply).status).toBe(503)
-  for (const { arrive, reply } of held) {
-    arrive()
-    expect((await reply).status).toBe(200)
-  }
+test('as many bodies may be held as come, where no number is set', async () => {
+  const { send } = receiving({})
+  const held = Array.from({ length: 500 }, send)
+  for (const { arrive } of held) arrive()
+  for (const { reply } of held) expect((await reply).status).toBe(200)
 })
