@@ -56,7 +56,7 @@ export interface Transaction<Client> {
   onLost?(listener: () => void): void
 }
 
-// what still waits for a connection, unknown to whoever asked, may grow no longer than this
+// how many transactions may still be waited for after their deliveries were given up
 const mostAbandoned = 10
 
 /**

@@ -1,13 +1,13 @@
+import type { AtWork } from '../delivery/drain.js'
 import { errorText } from '../delivery/error-text.js'
 import { type Attributed, attributed, type Failure } from '../delivery/failure.js'
 import type { Run } from '../delivery/run.js'
 import type { Background, Incoming } from './incoming.js'
 import { type Outcome, type Reply, replyWith } from './outcome.js'
 import type { Report } from './report.js'
-import type { RunningRequest } from './shutdown.js'
 
 /** One request on its way. */
-export interface Exchange<Objects> extends RunningRequest {
+export interface Exchange<Objects> extends AtWork {
   readonly incoming: Incoming
   readonly objects: Objects
   readonly startedAt: number

@@ -1,11 +1,5 @@
-import { abortContext } from '../delivery/context.js'
+import { type AtWork, drain } from '../delivery/drain.js'
 import { WebhookError } from '../errors.js'
-import { withTimeout } from '../timeout.js'
-
-/** A request on its way; it has a context once its handler runs. */
-export interface RunningRequest {
-  context?: object
-}
 
 /** The requests that one receiver, or several, work on right now, and the way to end them before a process stops. */
 export interface Shutdown {
@@ -15,7 +9,7 @@ export interface Shutdown {
    */
   drain(seconds: number): Promise<void>
   /** Counts a request in until it has ended. Called by receivers. */
-  add(request: RunningRequest, ended: Promise<unknown>): void
+  add(request: AtWork, ended: Promise<unknown>): void
   /**
    * Called by receivers.
    *
@@ -35,7 +29,7 @@ export interface Shutdown {
  * ```
  */
 export function createShutdown(): Shutdown {
-  const requests = new Map<RunningRequest, Promise<unknown>>()
+  const requests = new Map<AtWork, Promise<unknown>>()
   let draining = false
   return {
     add(request, ended) {
@@ -50,9 +44,7 @@ export function createShutdown(): Shutdown {
       const late = drainingError(
         `The receiver is shutting down, and the handler took longer than ${seconds} s.`,
       )
-      await withTimeout(Promise.all(requests.values()), seconds, () => late).catch(() => {
-        for (const { context } of requests.keys()) if (context) abortContext(context, late)
-      })
+      await drain(requests, seconds, late)
     },
   }
 }

@@ -3,6 +3,7 @@ import { parseJsonObject } from '../../payload/json.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import { createContext, type DeliveryContext } from '../context.js'
+import type { AtWork } from '../drain.js'
 import { errorText } from '../error-text.js'
 import type { Dispatch } from '../handler.js'
 import { createLease, joinLeases } from '../lease.js'
@@ -25,12 +26,11 @@ export interface Work<Events extends AnyEvent> extends WorkSettings {
 }
 
 /** A message that is being handled. */
-export interface Running {
+export interface Running extends AtWork {
   readonly message: ClaimedMessage
   /** Who claimed it, to the engine. */
   readonly owner: string
   readonly startedAt: number
-  context?: object
   deliveryKey?: string
 }
 
@@ -91,7 +91,7 @@ async function leaseOf<Events extends AnyEvent>(
       name: engine.name,
       renew: (key) => engine.renew(key, owner, leaseMs),
       complete: (key) => engine.complete(key, owner),
-      // the message is made due again by whoever knows why it failed
+      // handleMessage makes the message due again, since it knows why the handler failed
       async release() {},
     },
     id,

@@ -1,8 +1,8 @@
 import { WebhookError } from '../../errors.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
-import { withTimeout } from '../../timeout.js'
-import { abortContext, type DeliveryContext } from '../context.js'
+import type { DeliveryContext } from '../context.js'
+import { drain } from '../drain.js'
 import { errorText } from '../error-text.js'
 import { dispatcher, type Handler } from '../handler.js'
 import { storeAnswer } from '../store-answer.js'
@@ -97,9 +97,7 @@ export function startWorker<Events extends AnyEvent>(
         'receiver_draining',
         `The worker stops, and the handler took longer than ${seconds} s.`,
       )
-      await withTimeout(Promise.all(running.values()), seconds, () => late).catch(() => {
-        for (const { context } of running.keys()) if (context) abortContext(context, late)
-      })
+      await drain(running, seconds, late)
     },
   }
 }
