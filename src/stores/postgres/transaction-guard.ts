@@ -1,4 +1,5 @@
-import { ConfigError } from '../../errors.js'
+import { refusedInTransaction, transactionEnded } from '../../delivery/transaction-refusal.js'
+import type { ConfigError } from '../../errors.js'
 import { transactionControlOf } from './transaction-control.js'
 
 /** What runs in place of a handler's statement. */
@@ -33,15 +34,12 @@ export function createGuard(): TransactionGuard {
   let depth = 0
 
   function requireOpen(): void {
-    if (hasEnded) throw refusal('The transaction has ended, and with it the time of the handler.')
+    if (hasEnded) throw transactionEnded()
   }
 
   function refuse(what: string): ConfigError {
     hasRefused = true
-    return refusal(
-      `A handler can’t run ${what} in the store’s transaction, which the store ends. ` +
-        'A plain BEGIN becomes a savepoint, and so do its COMMIT and its ROLLBACK.',
-    )
+    return refusedInTransaction(what)
   }
 
   function beginSavepoint(): Admitted {
@@ -82,8 +80,4 @@ export function createGuard(): TransactionGuard {
       return !hasRefused && depth === 0
     },
   }
-}
-
-function refusal(message: string): ConfigError {
-  return new ConfigError('option_invalid', message)
 }

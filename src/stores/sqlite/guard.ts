@@ -1,3 +1,4 @@
+import { refusedInTransaction, transactionEnded } from '../../delivery/transaction-refusal.js'
 import { ConfigError } from '../../errors.js'
 import { hasTransaction, type SqliteLike } from './client.js'
 import { releaseLeftOpenSql, type SavepointSql, savepointSql } from './savepoint-sql.js'
@@ -21,17 +22,14 @@ export function guardDatabase<Database extends SqliteLike>(database: Database): 
 
   function refuse(what: string): ConfigError {
     hasRefused = true
-    return refusal(
-      `A handler can’t run ${what} in the store’s transaction, which the store ends. ` +
-        'A plain BEGIN becomes a savepoint, and so do its COMMIT and its ROLLBACK.',
-    )
+    return refusedInTransaction(what)
   }
 
   function requireTransaction(): void {
-    if (hasEnded) throw refusal('The transaction has ended, and with it the time of the handler.')
+    if (hasEnded) throw transactionEnded()
     // OR ROLLBACK, RAISE(ROLLBACK) and a full disk end it, too, and what is written after that stays
     if (!hasTransaction(database))
-      throw refusal('A statement of the handler has rolled the transaction back.')
+      throw new ConfigError('option_invalid', 'A statement of the handler has rolled the transaction back.')
   }
 
   function admit(sql: string): SavepointSql {
@@ -144,8 +142,4 @@ function isIterator(value: unknown): value is Iterator<unknown> {
 /** An object of the same class without properties of its own, which a proxy would have to show as they are. */
 function likeOf<Original extends object>(original: Original): Original {
   return Object.create(Object.getPrototypeOf(original))
-}
-
-function refusal(message: string): ConfigError {
-  return new ConfigError('option_invalid', message)
 }
