@@ -59,3 +59,15 @@ export interface InboxEngine {
   /** Deletes a message that was set aside. `false` where there is none. */
   remove(id: string): Promise<boolean>
 }
+
+type Row = Readonly<Record<string, unknown>>
+
+/** A claimed message as an engine spells it in a row. */
+export function claimedMessage({ id, content, attempt }: Row): ClaimedMessage {
+  return { id: String(id), content: String(content), attempt: Number(attempt) }
+}
+
+/** A message that was set aside, as an engine spells it in a row. */
+export function deadMessage(row: Row): DeadMessage {
+  return { ...claimedMessage(row), provider: String(row.provider), error: String(row.error) }
+}

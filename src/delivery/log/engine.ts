@@ -100,3 +100,9 @@ export function foundEntry(row: Readonly<Record<string, unknown>>): FoundEntry {
     seal: String(seal),
   }
 }
+
+/** A record with its body as an engine spells it in a row, checked. */
+export function loadedEntry(row: Readonly<Record<string, unknown>>): LoadedEntry {
+  if (!(row.body instanceof Uint8Array)) throw new Error('Expected the body of a record as bytes.')
+  return { ...foundEntry(row), body: row.body }
+}

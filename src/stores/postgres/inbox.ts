@@ -1,6 +1,6 @@
-import type { ClaimedMessage, DeadMessage, InboxEngine } from '../../delivery/inbox/engine.js'
+import { claimedMessage, deadMessage, type InboxEngine } from '../../delivery/inbox/engine.js'
 import { defineInbox, type Inbox, type InboxOptions } from '../../delivery/inbox/inbox.js'
-import { type PostgresLike, queryOf, type Row } from './client.js'
+import { type PostgresLike, queryOf } from './client.js'
 import { versionsOf } from './schema.js'
 import { after, explained, type PostgresTable, postgresTable, type QueryTable } from './table.js'
 
@@ -131,14 +131,6 @@ function countSqlOf(name: string): string {
 function listSqlOf(name: string): string {
   return `
 SELECT id, provider, content, attempt, error FROM ${name} WHERE dead AND id > $1 ORDER BY id LIMIT $2`
-}
-
-function claimedMessage({ id, content, attempt }: Row): ClaimedMessage {
-  return { id: String(id), content: String(content), attempt: Number(attempt) }
-}
-
-function deadMessage(row: Row): DeadMessage {
-  return { ...claimedMessage(row), provider: String(row.provider), error: String(row.error) }
 }
 
 function isPostgresLike(transaction: unknown): transaction is PostgresLike {

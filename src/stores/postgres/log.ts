@@ -2,17 +2,16 @@ import { defineLog, type LogOptions } from '../../delivery/log/define-log.js'
 import {
   type AttemptEntry,
   foundEntry,
-  type LoadedEntry,
   type LogEngine,
   type LogQuery,
+  loadedEntry,
 } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { statuses } from '../../delivery/log/status.js'
 import { batchSize } from '../../delivery/sweep.js'
-import { type PostgresLike, queryOf, type Row } from './client.js'
+import type { PostgresLike } from './client.js'
 import { foundColumns, logTableSql, saveSqlOf, settleSqlOf } from './log-table.js'
-import { ensureSql } from './schema.js'
-import { explained, type PostgresTable } from './table.js'
+import { type PostgresTable, postgresTable, type QueryTable } from './table.js'
 
 /** How a PostgreSQL delivery log is set up. */
 export interface PostgresLogOptions extends LogOptions {
@@ -22,9 +21,6 @@ export interface PostgresLogOptions extends LogOptions {
 
 /** A delivery log in a table that must be created before its first use. */
 export type PostgresLog = DeliveryLog & Pick<PostgresTable, 'ensureTable'>
-
-/** What a statement may take, in seconds, that no delivery waits for. */
-const patience = 60
 
 /**
  * A delivery log in PostgreSQL: one row for each delivery. Beside `postgresTransactions`, give it a pool of its own:
@@ -43,16 +39,18 @@ export function postgresLog(
   client: PostgresLike,
   { table = 'hookproof_log', ...options }: PostgresLogOptions = {},
 ): PostgresLog {
-  const versions = logTableSql(table)
   const engine = postgresLogEngine(client, table, options.timeout)
-  const ensureTable = async () => void (await queryOf(client, patience)(ensureSql(table, versions), []))
+  const { ensureTable } = logTable(client, table, options.timeout)
   return { ...defineLog(engine, options), ensureTable }
+}
+
+function logTable(client: PostgresLike, table: string, timeout = 2): QueryTable {
+  return postgresTable(client, timeout, table, logTableSql(table))
 }
 
 /** The engine of {@link postgresLog}. A statement on a pool may take `timeout` seconds. */
 export function postgresLogEngine(client: PostgresLike, table = 'hookproof_log', timeout = 2): LogEngine {
-  const query = explained(queryOf(client, timeout), table)
-  const patientQuery = explained(queryOf(client, patience), table)
+  const { query, patientQuery } = logTable(client, table, timeout)
   const settleSql = settleSqlOf(table)
   const over = `SELECT ctid FROM ${table} WHERE received_at < $1 LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`
 
@@ -105,9 +103,4 @@ function conditionsOf({ statuses: asked, since, after, provider, type }: LogQuer
   if (type !== undefined) conditions.push(`type = ${value(type)}`)
   if (after) conditions.push(`(received_at, key) > (${value(after.receivedAt)}, ${value(after.key)})`)
   return [conditions.join(' AND '), values]
-}
-
-function loadedEntry(row: Row): LoadedEntry {
-  if (!(row.body instanceof Uint8Array)) throw new Error('Expected the body of a record as bytes.')
-  return { ...foundEntry(row), body: row.body }
 }

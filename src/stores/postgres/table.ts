@@ -16,6 +16,8 @@ export interface QueryTable extends PostgresTable {
   readonly name: string
   /** Runs a statement. Where the table is missing, the error says what to do. */
   readonly query: Query
+  /** The same, with more time than a delivery has: for what no delivery waits for. */
+  readonly patientQuery: Query
   /** Sweeps now and then. Call it with each delivery; nobody waits for it. */
   readonly sweepIfDue: () => void
 }
@@ -24,7 +26,7 @@ export interface QueryTable extends PostgresTable {
 const patience = 60
 
 /**
- * The table of a store, or one with columns of its own, `ends_at` among them.
+ * The table of a store, or one with columns of its own. A sweep needs `ends_at` among them.
  *
  * @param timeout - seconds a statement may take, where it runs on a pool
  * @throws ConfigError `option_invalid`
@@ -35,16 +37,17 @@ export function postgresTable(
   name = 'hookproof_deliveries',
   versions = tableSql(name),
 ): QueryTable {
-  const patientQuery = queryOf(client, patience)
+  const patiently = queryOf(client, patience)
   const over = `SELECT ctid FROM ${name} WHERE ends_at <= clock_timestamp() LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`
   const deleteSql = `DELETE FROM ${name} WHERE ctid = ANY (ARRAY(${over})) RETURNING 1`
-  const sweepBatch = async () => (await patientQuery(deleteSql, [])).length
+  const sweepBatch = async () => (await patiently(deleteSql, [])).length
   return {
     name,
     query: explained(queryOf(client, timeout), name),
+    patientQuery: explained(patiently, name),
     sweepIfDue: createSweeper(sweepBatch),
     async ensureTable() {
-      await patientQuery(ensureSql(name, versions), [])
+      await patiently(ensureSql(name, versions), [])
     },
     sweep: () => sweepAll(sweepBatch),
   }

@@ -1,4 +1,4 @@
-import type { ClaimedMessage, DeadMessage, InboxEngine } from '../../delivery/inbox/engine.js'
+import { claimedMessage, deadMessage, type InboxEngine } from '../../delivery/inbox/engine.js'
 import { defineInbox, type Inbox, type InboxOptions } from '../../delivery/inbox/inbox.js'
 import type { SqliteLike, SqliteValue } from './client.js'
 import type { TableDefinition } from './schema.js'
@@ -114,14 +114,6 @@ type Row = Readonly<Record<string, unknown>>
 function rowOf(row: unknown): Row {
   // all that the drivers return are objects
   return Object(row)
-}
-
-function claimedMessage({ id, content, attempt }: Row): ClaimedMessage {
-  return { id: String(id), content: String(content), attempt: Number(attempt) }
-}
-
-function deadMessage(row: Row): DeadMessage {
-  return { ...claimedMessage(row), provider: String(row.provider), error: String(row.error) }
 }
 
 function isSqliteLike(transaction: unknown): transaction is SqliteLike {

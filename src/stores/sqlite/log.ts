@@ -5,9 +5,9 @@ import {
   byPlace,
   type FoundEntry,
   foundEntry,
-  type LoadedEntry,
   type LogEngine,
   type LogQuery,
+  loadedEntry,
 } from '../../delivery/log/engine.js'
 import type { DeliveryLog } from '../../delivery/log/log.js'
 import { type DeliveryStatus, statuses } from '../../delivery/log/status.js'
@@ -123,9 +123,4 @@ type Row = Readonly<Record<string, unknown>>
 
 function rowOf(row: unknown): Row {
   return { ...Object(row) }
-}
-
-function loadedEntry(row: Row): LoadedEntry {
-  if (!(row.body instanceof Uint8Array)) throw new Error('Expected the body of a record as bytes.')
-  return { ...foundEntry(row), body: row.body }
 }
