@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { countBy } from './checks.js'
-import type { Engine } from './engines.js'
 import { fileFaults, injectFaults, serverFaults } from './faults.js'
 import type { Slot } from './fleet.js'
-import { judge } from './judge.js'
+import { emptied, judgeRow } from './judge-row.js'
 import { createRandom } from './random.js'
 import type { Row, RowResult, RowTerms } from './row.js'
 import { createSender } from './sender.js'
-import { type ChaosEvent, isInbox, isTransactional, times } from './setup.js'
+import type { ChaosEvent } from './setup.js'
 import { type Stage, setStage } from './stage.js'
 
 const habits = { duplicates: 0.15, hangsUp: 0.1, retryAfter: [300, 1000] } as const
@@ -27,25 +25,10 @@ export async function runFaultRow({ store, breakage }: Row, { seconds, seed }: R
   try {
     await deliverUnderFaults(stage, seconds, seed)
     await emptied(stage.engine, settleSeconds)
-    const lines = stage.readLedger()
-    const terms = {
-      ...times,
-      isTransactional: isTransactional(store),
-      isFile: stage.engine.file !== undefined,
-    }
-    const rowCounts = countBy((await stage.engine.effects?.()) ?? [], ({ event }) => event)
-    return {
-      lines,
-      verdict: judge(lines, terms, isTransactional(store) ? rowCounts : undefined, isInbox(store)),
-    }
+    return await judgeRow(stage, store)
   } finally {
     await stage.strike()
   }
-}
-
-/** Waits until nothing stands in the inbox, where there is one, or for so many seconds. */
-export async function emptied({ waiting }: Engine, seconds: number): Promise<void> {
-  for (let tries = seconds * 10; tries > 0 && (await waiting?.()); tries--) await sleep(100)
 }
 
 async function deliverUnderFaults(stage: Stage, seconds: number, seed: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { injectFaults } from './faults.js'
+import { deliverDeck } from './deck.js'
+import { termsOf } from './judge-row.js'
 import { judgeOrder } from './order-judge.js'
 import { createRandom, type Random } from './random.js'
 import type { Row, RowResult, RowTerms } from './row.js'
-import { createSender } from './sender.js'
-import { type ChaosEvent, isTransactional, times } from './setup.js'
+import type { ChaosEvent } from './setup.js'
 import { setStage } from './stage.js'
 
 /** How many events there are about each thing, and how often each event is delivered. */
@@ -11,9 +11,6 @@ const [eventsEach, copies] = [50, 4]
 
 /** How far an event may be from its place, counted in events about the same thing. */
 const disorder = 20
-
-/** How many senders deliver at once, and after how many seconds they give up. */
-const [senders, patienceSeconds] = [32, 600]
 
 const habits = { duplicates: 0, hangsUp: 0, retryAfter: [20, 100] } as const
 
@@ -23,34 +20,18 @@ export async function runOrderRow(
   { seed }: RowTerms,
 ): Promise<RowResult> {
   const stage = await setStage({ store, breakage, seed, isOrdered: true, isCalm: true }, false)
-  const [allDelivered, patienceOver] = [new AbortController(), new AbortController()]
   const random = createRandom(seed)
-  const sender = createSender(stage.slots, random, stage.note, habits, patienceOver.signal)
   const events = eventsInOrder(deliveries / copies)
-  const deck = shuffled(events, random).values()
-  const deliverDeck = async () => {
-    for (const event of deck) await sender.deliver(event)
-  }
   try {
-    const injecting = injectFaults(stage, { killed: 1 }, random, stage.note, allDelivered.signal)
-    const patience = setTimeout(() => patienceOver.abort(), patienceSeconds * 1000)
-    await Promise.all(Array.from({ length: senders }, deliverDeck))
-    clearTimeout(patience)
-    allDelivered.abort()
-    await injecting
+    await deliverDeck(stage, shuffled(events, random), habits, random)
     const lines = stage.readLedger()
-    const terms = {
-      ...times,
-      isTransactional: isTransactional(store),
-      isFile: stage.engine.file !== undefined,
-    }
+    const terms = termsOf(stage, store)
     const committed = (await stage.engine.effects?.())?.map(({ run }) => run)
     return {
       lines,
       verdict: judgeOrder(events, lines, terms, terms.isTransactional ? committed : undefined),
     }
   } finally {
-    sender.close()
     await stage.strike()
   }
 }
