@@ -21,29 +21,20 @@ export interface Background {
   readonly waitUntil?: (work: Promise<unknown>) => void
 }
 
-/**
- * Reads a POST within the limits.
- *
- * @param enter - called before the body is read; throws where it may not be
- */
-export async function read(incoming: Incoming, limits: BodyLimits, enter: () => void): Promise<BodyBytes> {
+/** Reads a POST within the limits. */
+export async function read(incoming: Incoming, limits: BodyLimits): Promise<BodyBytes> {
   try {
-    return await readPost(incoming, limits, enter)
+    return await readPost(incoming, limits)
   } catch (error) {
     incoming.discardBody?.(limits)
     throw error
   }
 }
 
-async function readPost(
-  { method, headers, readBody }: Incoming,
-  limits: BodyLimits,
-  enter: () => void,
-): Promise<BodyBytes> {
+async function readPost({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
   if (method !== 'POST')
     throw new WebhookError('method_not_allowed', 'Expected a POST. Webhooks come as POST only.')
   requireReadable(headers, limits)
-  enter()
   const body = requireRawBody(await readBody(limits))
   requireSize(body, limits)
   // the buffer may be used again before a log records the bytes that were verified

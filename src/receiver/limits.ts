@@ -3,12 +3,19 @@ import { findHeaderText } from '../headers.js'
 import { byteLength } from '../raw-body.js'
 import type { BodyBytes, HeadersLike } from '../types.js'
 
-/** How much of a body is read, and for how long. */
+/** How much of a body is read, for how long, and what is held of it meanwhile. */
 export interface BodyLimits {
   /** In bytes. */
   readonly bodyLimit: number
   /** In seconds. */
   readonly bodyTimeout: number
+  /**
+   * Call it before you hold bytes of a body that arrives in parts, with how many you then hold of it in all. They are
+   * given back for you. Not for a body that somebody else has read whole.
+   *
+   * @throws WebhookError `receiver_overloaded`: stop reading, and have `readBody` reject with it
+   */
+  readonly hold: (bytes: number) => void
 }
 
 /** For how many seconds the rest of a refused body is read to nobody, so that the sender gets to read the answer. */

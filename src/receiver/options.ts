@@ -6,7 +6,7 @@ import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions, requireSeconds } from '../options.js'
 import type { DeliveryFacts } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import { type Admission, createAdmission } from './admission.js'
+import { type BodyMemory, createBodyMemory } from './body-memory.js'
 import type { Logger } from './fault-log.js'
 import type { BodyLimits } from './limits.js'
 import type { OnOutcome } from './report.js'
@@ -19,10 +19,10 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   /** How long a body may take to arrive, in seconds. Default: 10. */
   readonly bodyTimeout?: number | undefined
   /**
-   * How many bodies may be held unverified at once; more requests are answered 503, unread. With the default
-   * `bodyLimit`, 64 of them take 64 MiB at most. Default: as many as come, so that a burst of small ones passes.
+   * How many bytes of bodies that aren't verified yet are held at once, by this receiver in all. A body that would
+   * need more is answered 503, and its sender retries. Default: 64 MiB, or `bodyLimit` where that is larger.
    */
-  readonly maxConcurrentBodies?: number | undefined
+  readonly totalBodyLimit?: number | undefined
   /**
    * How long the handler may take, in seconds, before the answer is 500 and the sender retries. `false`, and
    * where `ack` is `before`: until `leaseLimit`. Default: a second less than the sender is documented to wait,
@@ -58,8 +58,8 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
 
 /** {@link ReceiverOptions}, complete and checked. */
 export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Events> {
-  readonly limits: BodyLimits
-  readonly admission: Admission
+  readonly limits: Omit<BodyLimits, 'hold'>
+  readonly createBodyMemory: () => BodyMemory
   readonly store: Store | undefined
   readonly log: DeliveryLog | undefined
   readonly shutdown: Shutdown
@@ -70,7 +70,7 @@ export interface ReceiverSettings<Events extends AnyEvent> extends KeyOptions<Ev
 const names: OptionNames<ReceiverOptions> = {
   bodyLimit: true,
   bodyTimeout: true,
-  maxConcurrentBodies: true,
+  totalBodyLimit: true,
   endpoint: true,
   key: true,
   order: true,
@@ -97,13 +97,16 @@ export function receiverSettings<Events extends AnyEvent>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings<Events> {
   const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
-  const { maxConcurrentBodies } = options
+  const { totalBodyLimit = Math.max(64 * mebibyte, bodyLimit) } = options
   requireKnownOptions(options, names)
   if (!(Number.isFinite(bodyLimit) && bodyLimit > 0))
     throw new ConfigError('option_invalid', 'Expected bodyLimit to be a number of bytes above 0.')
   requireSeconds('bodyTimeout', bodyTimeout, hour)
-  if (maxConcurrentBodies !== undefined && !(Number.isFinite(maxConcurrentBodies) && maxConcurrentBodies > 0))
-    throw new ConfigError('option_invalid', 'Expected maxConcurrentBodies to be a number above 0.')
+  if (!(Number.isFinite(totalBodyLimit) && totalBodyLimit >= bodyLimit))
+    throw new ConfigError(
+      'option_invalid',
+      `Expected totalBodyLimit to be a number of bytes, and at least the bodyLimit of ${bodyLimit}.`,
+    )
   if (ack !== 'after' && ack !== 'before')
     throw new ConfigError('option_invalid', "Expected ack to be 'after' or 'before'.")
   requireFunction('key', key)
@@ -111,7 +114,7 @@ export function receiverSettings<Events extends AnyEvent>(
   requireLogger(options.logger)
   return {
     limits: { bodyLimit, bodyTimeout },
-    admission: createAdmission(maxConcurrentBodies ?? Number.POSITIVE_INFINITY),
+    createBodyMemory: createBodyMemory(totalBodyLimit),
     endpoint,
     key,
     order,

@@ -7,7 +7,9 @@ import { requireRecorded } from '../delivery/log/require-recorded.js'
 import { type Run, runUnderLease } from '../delivery/run.js'
 import { statusOf } from '../errors.js'
 import { ownOptions } from '../own-options.js'
+import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
+import type { BodyBytes } from '../types.js'
 import { acknowledge, type Exchange, finish, reportLate, waitFor } from './exchange.js'
 import { type Background, type Incoming, read } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
@@ -94,9 +96,28 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
     await run?.answered
     return finish(report, exchange, 200)
   } catch (thrown) {
-    pipeline.admission.leave(exchange)
     const fault = attributed(thrown, exchange.failure)
     return finish(report, exchange, statusOf(fault.code), fault)
+  }
+}
+
+/** Reads a request and verifies it. Until it is verified, or refused, its body counts towards `totalBodyLimit`. */
+async function readVerified<Events extends AnyEvent, Objects extends Background>(
+  { source, limits, createBodyMemory }: Pipeline<Events, Objects>,
+  exchange: Exchange<Objects>,
+): Promise<{ body: BodyBytes; provider: Provider<Events>; event: Events }> {
+  const { incoming, objects, known } = exchange
+  const memory = createBodyMemory()
+  try {
+    const body = await read(incoming, { ...limits, hold: memory.hold })
+    exchange.failure = 'provider_failed'
+    const provider = typeof source === 'function' ? await findProvider(source, objects) : source
+    known.provider = provider.name
+    if (provider.account !== undefined) known.account = provider.account
+    const event = await provider.verifyAsync(body, incoming.headers)
+    return { body, provider, event }
+  } finally {
+    memory.release()
   }
 }
 
@@ -105,16 +126,9 @@ async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
 ): Promise<Run | undefined> {
-  const { source, dispatch, limits, admission, store, log, shutdown } = pipeline
+  const { source, dispatch, store, log, shutdown } = pipeline
   const { incoming, objects, known } = exchange
-  const body = await read(incoming, limits, () => admission.enter(exchange))
-
-  exchange.failure = 'provider_failed'
-  const provider = typeof source === 'function' ? await findProvider(source, objects) : source
-  known.provider = provider.name
-  if (provider.account !== undefined) known.account = provider.account
-  const event = await provider.verifyAsync(body, incoming.headers)
-  admission.leave(exchange)
+  const { body, provider, event } = await readVerified(pipeline, exchange)
   Object.assign(known, factsOf(event))
   const sender = typeof source === 'function' ? await foundSenderOf(provider) : senderOf(provider)
   const delivery = await deliveryOf(event, body, provider, sender, pipeline)

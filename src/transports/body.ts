@@ -13,7 +13,10 @@ export interface ArrivingBody {
   isSettled(): boolean
 }
 
-/** Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks. */
+/**
+ * Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks, and each byte of
+ * it counted before it is held.
+ */
 export function receiveBody(limits: BodyLimits): ArrivingBody {
   const buffer = createBuffer(limits)
   let isSettled = false
@@ -61,15 +64,26 @@ export function receiveBody(limits: BodyLimits): ArrivingBody {
 function createBuffer(limits: BodyLimits) {
   let bytes: Uint8Array = new Uint8Array()
   let length = 0
+
+  function grow(capacity: number): void {
+    limits.hold(capacity)
+    const larger = new Uint8Array(capacity)
+    larger.set(bytes)
+    bytes = larger
+  }
+
   return {
-    /** @throws BodyError `body_too_large` */
+    /** @throws WebhookError `body_too_large`, `receiver_overloaded` */
     add(chunk: Uint8Array) {
       const end = length + chunk.length
       requireLength(end, limits)
-      // a body in one piece, as most are, is not copied
-      if (length === 0) bytes = chunk
-      else {
-        if (end > bytes.length) bytes = grown(bytes, Math.min(Math.max(end, 2 * length), limits.bodyLimit))
+      // a body in one piece, as most are, is not copied, but for a piece of a larger buffer, as HTTP/2's are: it would
+      // hold all of that
+      if (length === 0 && chunk.length === chunk.buffer.byteLength) {
+        limits.hold(end)
+        bytes = chunk
+      } else {
+        if (end > bytes.length) grow(Math.min(Math.max(end, 2 * length), limits.bodyLimit))
         bytes.set(chunk, length)
       }
       length = end
@@ -79,10 +93,4 @@ function createBuffer(limits: BodyLimits) {
       bytes = new Uint8Array()
     },
   }
-}
-
-function grown(bytes: Uint8Array, length: number): Uint8Array {
-  const larger = new Uint8Array(length)
-  larger.set(bytes)
-  return larger
 }

@@ -6,7 +6,7 @@ import { delivery, hooks } from './fixture.js'
 describe('options are refused at once', () => {
   const unusable: readonly unknown[] = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1', null]
 
-  test.each(['bodyLimit', 'bodyTimeout', 'maxConcurrentBodies', 'handlerTimeout'] as const)('%s', (name) => {
+  test.each(['bodyLimit', 'bodyTimeout', 'totalBodyLimit', 'handlerTimeout'] as const)('%s', (name) => {
     for (const value of [...unusable, true])
       expect(() => createReceiver(hooks.labsync, () => {}, { [name]: value } as ReceiverOptions)).toThrow(
         expect.objectContaining({
@@ -28,6 +28,17 @@ describe('options are refused at once', () => {
     expect(() => createReceiver(hooks.labsync, () => {}, { [name]: 5000 })).toThrow(
       expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('milliseconds') }),
     )
+  })
+
+  test('a totalBodyLimit below the bodyLimit, into which no body of that size could fit', () => {
+    const create = (options: ReceiverOptions) => () => createReceiver(hooks.labsync, () => {}, options)
+    expect(create({ bodyLimit: 2000, totalBodyLimit: 2000 })).not.toThrow()
+    expect(create({ bodyLimit: 2000, totalBodyLimit: 1999 })).toThrow(
+      expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('totalBodyLimit') }),
+    )
+    // as many bytes as one body of the default limit has
+    expect(create({ totalBodyLimit: 1_048_576 })).not.toThrow()
+    expect(create({ totalBodyLimit: 64 })).toThrow('bodyLimit of 1048576')
   })
 
   test('a leaseLimit over a day, surely milliseconds', () => {
@@ -68,7 +79,7 @@ describe('options are refused at once', () => {
     const names = [
       'bodyLimit',
       'bodyTimeout',
-      'maxConcurrentBodies',
+      'totalBodyLimit',
       'endpoint',
       'handlerTimeout',
       'ack',

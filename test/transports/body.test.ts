@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { receiveBody } from '../../src/transports/body.js'
 
-const limits = { bodyLimit: 1000, bodyTimeout: 5 }
+const limits = { bodyLimit: 1000, bodyTimeout: 5, hold() {} }
 
 describe('an arriving body', () => {
   test('is put together of its chunks, whatever their sizes', async () => {
@@ -19,6 +19,34 @@ describe('an arriving body', () => {
     body.add(chunk)
     body.end()
     expect((await body.whole).buffer).toBe(chunk.buffer)
+  })
+
+  test('in a piece of a larger buffer is copied out of that', async () => {
+    const body = receiveBody(limits)
+    body.add(new Uint8Array(64_000).subarray(10, 20).fill(1))
+    body.end()
+    const whole = await body.whole
+    expect(whole).toEqual(new Uint8Array(10).fill(1))
+    expect(whole.buffer.byteLength).toBe(10)
+  })
+
+  test('counts what its buffer holds before it holds it', async () => {
+    const hold = vi.fn()
+    const body = receiveBody({ ...limits, hold })
+    for (const size of [0, 100, 50, 50, 1, 799]) body.add(new Uint8Array(size))
+    // twice as much each time, and no more than the limit
+    expect(hold.mock.calls).toEqual([[0], [100], [200], [400], [1000]])
+  })
+
+  test('is refused where it may hold no more', async () => {
+    const hold = vi.fn(() => {
+      throw new Error('on purpose')
+    })
+    const body = receiveBody({ ...limits, hold })
+    body.add(new Uint8Array(1))
+    body.add(new Uint8Array(1))
+    expect(hold).toHaveBeenCalledOnce()
+    await expect(body.whole).rejects.toThrow('on purpose')
   })
 
   test('in many chunks holds none of them, and no more bytes than the limit', async () => {

@@ -4,7 +4,7 @@ import { incomingRequest, readRequest, responseTo } from '../../src/transports/f
 import type { RawBody } from '../../src/types.js'
 import { hooks } from '../receiver/fixture.js'
 
-const limits = { bodyLimit: 10, bodyTimeout: 5 }
+const limits = { bodyLimit: 10, bodyTimeout: 5, hold() {} }
 
 /** A stream of these chunks, which then ends, fails, or stalls. */
 function streamOf(chunks: readonly string[], then: 'end' | 'fail' | 'stall' = 'end') {
@@ -130,7 +130,8 @@ describe('a Request that was refused', () => {
       highWaterMark: 0,
     })
     const request = new Request(requestOf(readable), { headers })
-    const receiver = createReceiver(hooks.labsync, undefined, { ...limits, onOutcome() {} })
+    const { bodyLimit } = limits
+    const receiver = createReceiver(hooks.labsync, undefined, { bodyLimit, onOutcome() {} })
     const reply = receiver.receive(incomingRequest(request), {})
     return { sender: writable.getWriter(), answered: reply.then((reply) => responseTo(request, reply)) }
   }

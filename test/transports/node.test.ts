@@ -25,7 +25,7 @@ import {
 import { type NodeRequest, readNodeBody } from '../../src/transports/node-body.js'
 import { hooks } from '../receiver/fixture.js'
 
-const limits = { bodyLimit: 10, bodyTimeout: 5 }
+const limits = { bodyLimit: 10, bodyTimeout: 5, hold() {} }
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()
 
 afterEach(() => vi.useRealTimers())
