@@ -81,3 +81,8 @@ function isDeeperThan(levels: number, value: Container): boolean {
 function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null
 }
+
+/** The key that an object has a value under; empty where it has none. */
+export function findKey(object: JsonObject, value: unknown): string {
+  return Object.keys(object).find((key) => object[key] === value) ?? ''
+}

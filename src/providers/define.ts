@@ -1,12 +1,20 @@
 import { ConfigError, isConfigError } from '../errors.js'
-import { type JsonObject, parseJsonObject } from '../payload/json.js'
+import { type OptionNames, requireKnownOptions } from '../options.js'
+import { findKey, type JsonObject, parseJsonObject } from '../payload/json.js'
 import { parseAsync, parseSync, type Schema, type Subject } from '../payload/schema.js'
 import { unknown } from '../payload/shape.js'
 import { copyOf, requireRawBody } from '../raw-body.js'
 import type { Scheme } from '../schemes/scheme.js'
 import { safely, safelyAsync } from '../signature/safe.js'
 import type { BodyBytes, HeadersLike, Proof, RawBody, Safe } from '../types.js'
-import type { AnyEvent, DataSchemas, EventsOf, Refined, SchemasFor } from './event.js'
+import {
+  type AnyEvent,
+  type DataSchemas,
+  type EventsOf,
+  mergeSchemas,
+  type Refined,
+  type SchemasFor,
+} from './event.js'
 
 /** What a sender documents about delivery. */
 export interface DeliveryFacts {
@@ -84,6 +92,17 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   decode(body: RawBody, proof: Proof): Promise<Events>
 }
 
+const names: OptionNames<ProviderDefinition<string, unknown, unknown>> = {
+  name: true,
+  scheme: true,
+  payload: true,
+  read: true,
+  events: true,
+  delivery: true,
+  account: true,
+  schemas: true,
+}
+
 // of payloads that a schema has changed: what they were made of
 const received = new WeakMap<object, JsonObject>()
 
@@ -107,7 +126,8 @@ interface Message<Payload> {
  * Defines a sender: how it authenticates, and where its payload says what. The built-in senders use nothing
  * else.
  *
- * @throws ConfigError where scheme, account or schemas can't be used, at once; the message names the provider
+ * @throws ConfigError where scheme, account or schemas can't be used, or there is no such option, at once; the message
+ * names the provider
  *
  * @example
  * ```ts
@@ -131,6 +151,7 @@ export function defineProvider<
   type Events = EventsOf<Name, Refined<DataByType, Schemas>, Payload>
   const { name, account, read, delivery = {} } = definition
   const { scheme, schemas } = withProviderName(name, () => {
+    requireKnownOptions(definition, names)
     requireAccount(account)
     return {
       scheme: typeof definition.scheme === 'function' ? definition.scheme() : definition.scheme,
@@ -221,23 +242,8 @@ function requireAccount(account: unknown): void {
   throw new ConfigError('option_invalid', 'Expected the account to be a string that is not blank.')
 }
 
-/** The schema for each event type: the user's own, else the documented one. */
-function mergeSchemas(events: object, own: object = {}): ReadonlyMap<string, Schema<unknown>> {
-  for (const [type, schema] of Object.entries(own)) {
-    if (!Object.hasOwn(events, type))
-      throw new ConfigError('option_invalid', `There is no event type ${type}.`)
-    if (!schema?.['~standard'])
-      throw new ConfigError('option_invalid', `Expected a Standard Schema for ${type}, such as one of zod's.`)
-  }
-  return new Map(Object.entries({ ...events, ...own }))
-}
-
 function typeMissing(name: string, envelope: unknown): ConfigError {
   // an async function was passed: nobody awaits it, and its rejection would end the process
   Promise.resolve(envelope).catch(() => {})
   return new ConfigError('option_invalid', `${name}: Expected read to return a type as text, at once.`)
-}
-
-function findKey(payload: JsonObject, data: unknown): string {
-  return Object.keys(payload).find((key) => payload[key] === data) ?? ''
 }

@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { ConfigError } from '../errors.js'
 import type { JsonObject } from '../payload/json.js'
+import type { Schema } from '../payload/schema.js'
 
 /** What every event has, whatever its type. */
 interface EventBase<Provider extends string, Payload> {
@@ -69,4 +71,19 @@ export type Refined<DataByType, Schemas> = {
       ? StandardSchemaV1.InferOutput<Schemas[Type]>
       : DataByType[Type]
     : DataByType[Type]
+}
+
+/**
+ * The schema for each event type: the user's own, else the documented one.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function mergeSchemas(events: object, own: object = {}): ReadonlyMap<string, Schema<unknown>> {
+  for (const [type, schema] of Object.entries(own)) {
+    if (!Object.hasOwn(events, type))
+      throw new ConfigError('option_invalid', `There is no event type ${type}.`)
+    if (!schema?.['~standard'])
+      throw new ConfigError('option_invalid', `Expected a Standard Schema for ${type}, such as one of zod's.`)
+  }
+  return new Map(Object.entries({ ...events, ...own }))
 }

@@ -1,5 +1,6 @@
 import { toHex } from '../crypto/bytes.js'
 import { ConfigError } from '../errors.js'
+import { type OptionNames, requireKnownOptions } from '../options.js'
 import { requireRawBody } from '../raw-body.js'
 import type { RawBody, Secrets } from '../types.js'
 import { macsOf, macsOfAsync } from './macs.js'
@@ -11,11 +12,13 @@ export interface SignOptions {
   readonly timestamp?: number | undefined
 }
 
+const names: OptionNames<SignOptions> = { timestamp: true }
+
 /**
  * Signs a body as its sender would: for tests, and for sending.
  *
  * @returns the header's value, `t=…,v1=…`, with a `v1` for each secret
- * @throws ConfigError for an unusable secret or timestamp; `BodyError` where the body is not raw
+ * @throws ConfigError for an unusable secret or option; `BodyError` where the body is not raw
  *
  * @example
  * ```ts
@@ -36,7 +39,9 @@ export async function signAsync(body: RawBody, secret: Secrets, options?: SignOp
   return headerOf(timestamp, await macsOfAsync(message, asyncHmacsOf(secret)))
 }
 
-function timestampOf({ timestamp = Math.floor(Date.now() / 1000) }: SignOptions = {}): number {
+function timestampOf(options: SignOptions = {}): number {
+  requireKnownOptions(options, names)
+  const { timestamp = Math.floor(Date.now() / 1000) } = options
   if (Number.isInteger(timestamp) && timestamp >= 0 && timestamp < 1e12) return timestamp
   throw new ConfigError(
     'option_invalid',

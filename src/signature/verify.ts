@@ -1,3 +1,4 @@
+import { type OptionNames, requireKnownOptions } from '../options.js'
 import { requireRawBody } from '../raw-body.js'
 import type { BodyBytes, FreshnessOptions, HeaderValue, RawBody, Safe, Secrets, Verified } from '../types.js'
 import { decodeSignatureHeader } from './header.js'
@@ -16,7 +17,7 @@ import { type Freshness, freshnessOf, requireFresh } from './tolerance.js'
  * @param options - `tolerance` in seconds (default 300 both ways), `now` in milliseconds
  * @returns when it was signed (unix seconds), and by which secret
  * @throws SignatureError where the delivery is not verified; `BodyError` where the body is not raw;
- * `ConfigError` where secret or tolerance is unusable
+ * `ConfigError` where secret or options are unusable
  *
  * @example
  * ```ts
@@ -29,7 +30,7 @@ export function verify(
   secret: Secrets,
   options?: FreshnessOptions,
 ): Verified {
-  const freshness = freshnessOf(options)
+  const freshness = requireFreshnessOptions(options)
   const hmacs = hmacsOf(secret)
   const delivery = timestampedDeliveryOf(requireRawBody(body), header)
   return requireVerified(delivery, macsOf(delivery.message, hmacs), freshness)
@@ -45,7 +46,7 @@ export async function verifyAsync(
   secret: Secrets,
   options?: FreshnessOptions,
 ): Promise<Verified> {
-  const freshness = freshnessOf(options)
+  const freshness = requireFreshnessOptions(options)
   const hmacs = asyncHmacsOf(secret)
   const delivery = timestampedDeliveryOf(requireRawBody(body), header)
   return requireVerified(delivery, await macsOfAsync(delivery.message, hmacs), freshness)
@@ -82,6 +83,13 @@ export function timestampedDeliveryOf(body: BodyBytes, header: HeaderValue): Tim
   const { timestamp, signatures } = decodeSignatureHeader(header)
   // the grammar leaves a timestamp one spelling, so this is its text as it stood
   return { message: { prefix: `${timestamp}.`, body }, signatures, timestamp }
+}
+
+const names: OptionNames<FreshnessOptions> = { tolerance: true, now: true }
+
+function requireFreshnessOptions(options?: FreshnessOptions): Freshness {
+  if (options) requireKnownOptions(options, names)
+  return freshnessOf(options)
 }
 
 function requireVerified(

@@ -236,3 +236,16 @@ describe('defineProvider', () => {
     expect(receive(hook, header, { type: 'pong' })).toMatchObject({ type: 'unknown', unknownType: 'pong' })
   })
 })
+
+test('what is no part of a definition is refused, with what was surely meant and whose it is', () => {
+  const definition = { name: 'acme', scheme, read: () => ({ type: '', data: {} }), events: {} }
+  const define = (more: object) => () => defineProvider({ ...definition, ...more })
+  expect(define({})).not.toThrow()
+  expect(define({ accounts: 'lab_1' })).toThrow(
+    expect.objectContaining({
+      code: 'option_invalid',
+      message: 'acme: There is no option accounts here: did you mean account?',
+    }),
+  )
+  expect(define({ tolerance: 300 })).toThrow('acme: There is no option tolerance here.')
+})

@@ -61,6 +61,14 @@ describe.each(functions)('%s', (_name, signs) => {
     const options = untyped<SignOptions>({ timestamp })
     expect(await codeOfAsync(async () => signs(body, secret, options))).toBe('option_invalid')
   })
+
+  test('refuses an option that there is not, with what was surely meant', async () => {
+    const options = untyped<SignOptions>({ timestamps: moment })
+    await expect((async () => signs(body, secret, options))()).rejects.toMatchObject({
+      code: 'option_invalid',
+      message: 'There is no option timestamps here: did you mean timestamp?',
+    })
+  })
 })
 
 test('sign throws at once; signAsync rejects', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshnessOf, replayWindowOf } from '../../src/signature/tolerance.js'
-import { verify } from '../../src/signature/verify.js'
+import { safeVerify, safeVerifyAsync, verify, verifyAsync } from '../../src/signature/verify.js'
 import type { Tolerance } from '../../src/types.js'
 import { body, codeOf, headerOf, judge, moment, secret, untyped } from './support.js'
 
@@ -79,6 +79,22 @@ describe('freshness', () => {
     expect(verify(body, headerOf(body, { timestamp: now }), secret).timestamp).toBe(now)
     expect(codeOf(() => verify(body, headerOf(), secret))).toBe('timestamp_too_old')
   })
+})
+
+test.each([
+  ['tolerence', 'tolerance'],
+  ['toleranceSeconds', 'tolerance'],
+  ['noww', 'now'],
+])('an option %s is refused at once, with what was surely meant', async (name, meant) => {
+  const options = untyped<Parameters<typeof freshnessOf>[0]>({ [name]: undefined })
+  const refusal = expect.objectContaining({
+    code: 'option_invalid',
+    message: `There is no option ${name} here: did you mean ${meant}?`,
+  })
+  expect(() => verify(body, headerOf(), secret, options)).toThrow(refusal)
+  expect(() => safeVerify(body, headerOf(), secret, options)).toThrow(refusal)
+  await expect(verifyAsync(body, headerOf(), secret, options)).rejects.toEqual(refusal)
+  await expect(safeVerifyAsync(body, headerOf(), secret, options)).rejects.toEqual(refusal)
 })
 
 describe('a tolerance is refused at once', () => {

@@ -11,6 +11,7 @@ import { recordClaim } from './record-claim.js'
 import { createRecords } from './records.js'
 import { createRedeliver } from './redeliver.js'
 import { redeliverAll } from './redeliver-all.js'
+import { bulkRedeliveryNames, redeliveryNames } from './redelivery.js'
 import { createSealer } from './seal.js'
 
 /** How a delivery log is set up. */
@@ -72,9 +73,14 @@ export function defineLog(engine: LogEngine, options: LogOptions = {}): Delivery
       superseded: 0,
       ...(await records.count()),
     }),
-    redeliver: async (key, redelivery) => createRedeliver(records, sealer, redelivery)(key),
-    redeliverAll: async (filter, redelivery) =>
-      redeliverAll(records, filter, redelivery, createRedeliver(records, sealer, redelivery)),
+    async redeliver(key, redelivery) {
+      requireKnownOptions(redelivery, redeliveryNames)
+      return createRedeliver(records, sealer, redelivery)(key)
+    },
+    async redeliverAll(filter, redelivery) {
+      requireKnownOptions(redelivery, bulkRedeliveryNames)
+      return redeliverAll(records, filter, redelivery, createRedeliver(records, sealer, redelivery))
+    },
     async prune(olderThan) {
       requireSeconds('olderThan', olderThan, tenYears)
       const before = Date.now() - olderThan * 1000

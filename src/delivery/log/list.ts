@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors.js'
+import { type OptionNames, requireKnownOptions } from '../../options.js'
 import type { FoundEntry, LogPlace, LogQuery } from './engine.js'
 import { asciiText, findFacts } from './facts.js'
 import type { DeliveryFilter, DeliveryPage, DeliverySummary, ListOptions } from './record.js'
@@ -7,9 +8,20 @@ import { isStatus, statuses } from './status.js'
 
 const mostPerPage = 1000
 
+/** The names in a {@link DeliveryFilter}. */
+export const filterNames: OptionNames<DeliveryFilter> = {
+  status: true,
+  provider: true,
+  type: true,
+  since: true,
+}
+
+const listNames: OptionNames<ListOptions> = { ...filterNames, limit: true, after: true }
+
 /** Lists recorded deliveries, a page at a time. */
 export async function listDeliveries(records: Records, options: ListOptions): Promise<DeliveryPage> {
   const { limit = 100, after } = options
+  requireKnownOptions(options, listNames)
   if (!(Number.isInteger(limit) && limit > 0 && limit <= mostPerPage))
     throw new ConfigError('option_invalid', `Expected limit as a whole number from 1 to ${mostPerPage}.`)
   const place = after === undefined ? undefined : placeOf(after)

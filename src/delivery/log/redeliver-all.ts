@@ -1,8 +1,9 @@
 import { ConfigError, isWebhookError, type WebhookError } from '../../errors.js'
+import { requireKnownOptions } from '../../options.js'
 import type { AnyEvent } from '../../providers/event.js'
 import { errorText } from '../error-text.js'
 import type { FoundEntry, LogQuery } from './engine.js'
-import { queryOf } from './list.js'
+import { filterNames, queryOf } from './list.js'
 import type { DeliveryFilter } from './record.js'
 import type { Records } from './records.js'
 import type { Redeliver } from './redeliver.js'
@@ -19,6 +20,7 @@ export async function redeliverAll(
   { provider, rate, signal, onProgress }: Bulk,
   redeliver: Redeliver,
 ): Promise<RedeliveryCounts> {
+  requireKnownOptions(filter, filterNames)
   const { status = ['received', 'failed'] } = filter
   const query = { ...queryOf({ ...filter, status, provider: filter.provider ?? provider.name }), limit: 100 }
   const waitForTurn = createPacer(rate)

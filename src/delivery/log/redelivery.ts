@@ -1,4 +1,5 @@
 import type { WebhookError } from '../../errors.js'
+import type { OptionNames } from '../../options.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import type { DeliveryContext } from '../context.js'
@@ -45,4 +46,22 @@ export interface BulkRedelivery<Events extends AnyEvent, Objects extends object 
   readonly signal?: AbortSignal
   /** Called after each. */
   readonly onProgress?: (progress: RedeliveryProgress) => void
+}
+
+/** The names in a {@link Redelivery}. */
+export const redeliveryNames: OptionNames<Redelivery<AnyEvent>> = {
+  provider: true,
+  handler: true,
+  store: true,
+  objects: true,
+  force: true,
+  leaseLimit: true,
+}
+
+/** The names in a {@link BulkRedelivery}. */
+export const bulkRedeliveryNames: OptionNames<BulkRedelivery<AnyEvent>> = {
+  ...redeliveryNames,
+  rate: true,
+  signal: true,
+  onProgress: true,
 }

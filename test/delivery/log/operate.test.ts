@@ -108,6 +108,7 @@ describe('list', () => {
     ['a limit over 1,000', { limit: 1001 }],
     ['no page', { after: 'yesterday' }],
     ['no time', { since: new Date(Number.NaN) }],
+    ['a misspelt option', { provder: 'labsync' }],
   ])('refuses %s', async (_, options) => {
     const { log } = setUp()
     await expect(log.list(options as ListOptions)).rejects.toMatchObject({ code: 'option_invalid' })
@@ -286,11 +287,16 @@ describe('redeliverAll', () => {
   test('refuses a provider, a store or a filter that is none, before it redelivers', async () => {
     const { log, redelivery } = await failedOnce([])
     const handler = () => {}
+    const misspelt = { ...redelivery, handler, rates: 5 }
     const wrong = [
       () => log.redeliverAll({}, { ...redelivery, handler, provider: {} as typeof hook }),
       () => log.redeliverAll({}, { ...redelivery, handler, store: {} as Store }),
       () => log.redeliverAll({ status: 'lost' as DeliveryStatus }, { ...redelivery, handler }),
       () => log.redeliverAll({}, { ...redelivery, handler: {} }),
+      // would redeliver all there is
+      () => log.redeliverAll({ provder: 'labsync' } as DeliveryFilter, { ...redelivery, handler }),
+      // would redeliver all of it at once
+      () => log.redeliverAll({}, misspelt),
     ]
     for (const run of wrong) await expect(run()).rejects.toMatchObject({ code: 'option_invalid' })
   })

@@ -393,6 +393,8 @@ describe('what goes wrong with a redelivery', () => {
     ['a lease of no length', { leaseLimit: 0 }],
     ['a lease without end', { leaseLimit: Number.POSITIVE_INFINITY }],
     ['no handler', { handler: {} }],
+    ['a misspelt option', { forced: true } as object],
+    ['a rate, which is for many', { rate: 5 } as object],
   ])('is a ConfigError where it is given %s', async (_, change) => {
     const { redeliver } = await recordedOnce()
     await expect(redeliver(key, hook, () => {}, change)).rejects.toMatchObject({ code: 'option_invalid' })
