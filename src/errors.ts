@@ -33,7 +33,9 @@ export type BodyErrorCode =
   | 'body_unreadable'
 
 /** Codes of {@link PayloadError}: the delivery is verified, but its content is not what it should be. */
-export type PayloadErrorCode = 'payload_not_utf8' | 'payload_not_json' | 'payload_invalid'
+export type PayloadErrorCode = (typeof payloadErrorCodes)[number]
+
+const payloadErrorCodes = ['payload_not_utf8', 'payload_not_json', 'payload_invalid'] as const
 
 /** Codes of {@link StoreError}: the idempotency store could not do its part. */
 export type StoreErrorCode = 'store_unavailable' | 'lease_lost'
@@ -222,6 +224,12 @@ export function isWebhookError(value: unknown): value is WebhookError {
 export function isConfigError(value: unknown): value is ConfigError {
   const code = codeOf(value)
   return configErrorCodes.some((known) => known === code)
+}
+
+/** Whether a caught value is a {@link PayloadError}, also one of another copy of the library. Never throws. */
+export function isPayloadError(value: unknown): value is PayloadError {
+  const code = codeOf(value)
+  return payloadErrorCodes.some((known) => known === code)
 }
 
 /** The code that an error of this library was made with; `undefined` for any other value. Never throws. */

@@ -1,9 +1,19 @@
+import { requireSeconds } from '../options.js'
 import { withTimeout } from '../timeout.js'
 import { abortContext } from './context.js'
 
 /** Something at work. It has a context once its handler runs. */
 export interface AtWork {
   context?: object
+}
+
+/**
+ * Refuses a time to wait for what is at work.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function requireDrainTime(seconds: number): void {
+  requireSeconds('the time to wait for handlers', seconds, 3600)
 }
 
 /**

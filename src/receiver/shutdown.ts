@@ -1,4 +1,4 @@
-import { type AtWork, drain } from '../delivery/drain.js'
+import { type AtWork, drain, requireDrainTime } from '../delivery/drain.js'
 import { WebhookError } from '../errors.js'
 
 /** The requests that one receiver, or several, work on right now, and the way to end them before a process stops. */
@@ -6,6 +6,8 @@ export interface Shutdown {
   /**
    * From now on claims nothing new: 503, so that the sender retries elsewhere. Resolves once what runs has ended,
    * or after so many seconds, having aborted the signals of what still runs.
+   *
+   * @throws ConfigError `option_invalid` for more than an hour, which was surely meant in milliseconds
    */
   drain(seconds: number): Promise<void>
   /** Counts a request in until it has ended. Called by receivers. */
@@ -40,6 +42,7 @@ export function createShutdown(): Shutdown {
       if (draining) throw drainingError('The receiver is shutting down. The sender is asked to retry.')
     },
     async drain(seconds) {
+      requireDrainTime(seconds)
       draining = true
       const late = drainingError(
         `The receiver is shutting down, and the handler took longer than ${seconds} s.`,

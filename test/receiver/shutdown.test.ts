@@ -50,6 +50,22 @@ test('a receiver that drains aborts what takes too long, and resolves', async ()
   expect(handler.mock.lastCall?.[1].signal.reason).toMatchObject({ code: 'receiver_draining' })
 })
 
+test.each([20_000, 0, Number.NaN])(
+  'a drain of %s seconds is refused, and drains nothing',
+  async (seconds) => {
+    const receiver = createReceiver(hooks.labsync, () => {})
+    const refusal = { code: 'option_invalid', message: expect.stringContaining('seconds') }
+    await expect(receiver.drain(seconds)).rejects.toMatchObject(refusal)
+    await expect(createShutdown().drain(seconds)).rejects.toMatchObject(refusal)
+    expect((await receiver.receive(delivery(), {})).status).toBe(200)
+  },
+)
+
+test('a drain of more than an hour was surely meant in milliseconds', async () => {
+  await createShutdown().drain(3600)
+  await expect(createShutdown().drain(3601)).rejects.toThrow('got 3601: was it meant in milliseconds?')
+})
+
 test('a receiver that drains counts work that goes on behind an answer', async () => {
   const { receiver, ends } = slowReceiver()
   const behind = createReceiver(hooks.labsync, () => new Promise<void>((resolve) => ends.push(resolve)), {

@@ -1,4 +1,4 @@
-import { isWebhookError, PayloadError, StoreError, WebhookError } from '../../errors.js'
+import { isPayloadError, isWebhookError, StoreError, WebhookError } from '../../errors.js'
 import { parseJsonObject } from '../../payload/json.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
@@ -47,7 +47,7 @@ export async function handleMessage<Events extends AnyEvent>(
     await report(work, run, 'done')
   } catch (thrown) {
     const error = isWebhookError(thrown) ? thrown : unexpected(thrown)
-    const dead = attempt > retries || error instanceof PayloadError
+    const dead = attempt > retries || isPayloadError(error)
     const text = reasonOf(error)
     const end = dead
       ? () => engine.bury(id, owner, text)

@@ -11,7 +11,10 @@ import type { DeadMessage, InboxEngine } from './engine.js'
 import type { WorkOptions } from './options.js'
 import { type InboxWorker, startWorker } from './worker.js'
 
-/** Events that were answered and are handled later, by workers in any process. */
+/**
+ * Events that were answered and are handled later, by workers in any process. What asks the engine rejects with
+ * `store_unavailable` where that fails, or takes longer than `timeout`.
+ */
 export interface Inbox {
   /**
    * Stores an event: pass it to a webhook as the handler. The sender is answered once the event is stored. Where
@@ -64,6 +67,7 @@ export function defineInbox(engine: InboxEngine, options: InboxOptions = {}): In
   const { lease, timeout } = storeTimes(options)
   // so that what arrives in this process is handled at once, and not with the next look
   const listeners = new Set<() => void>()
+  const ask = <Answer>(operation: () => Promise<Answer>) => storeAnswer(engine.name, operation, timeout)
   return {
     async add(event, context) {
       const message = toMessage(event, context)
@@ -71,26 +75,26 @@ export function defineInbox(engine: InboxEngine, options: InboxOptions = {}): In
       const key = await sha256((await hashedKey(context)) + JSON.stringify(message.payload))
       const content = JSON.stringify(message)
       const entry = { id: crypto.randomUUID(), key, provider: event.provider, content }
-      await storeAnswer(engine.name, () => engine.add(entry, context.transaction), timeout)
+      await ask(() => engine.add(entry, context.transaction))
       for (const look of listeners) look()
     },
     work(provider, handler, options) {
       const worker = startWorker({ engine, leaseMs: lease * 1000, timeout }, provider, handler, options)
       listeners.add(worker.look)
       return {
-        stop(seconds) {
+        async stop(seconds) {
+          await worker.stop(seconds)
           listeners.delete(worker.look)
-          return worker.stop(seconds)
         },
       }
     },
-    count: () => engine.count(),
-    listDead: (after = '') => engine.listDead(100, after),
+    count: () => ask(() => engine.count()),
+    listDead: (after = '') => ask(() => engine.listDead(100, after)),
     async retry(id) {
-      const revived = await engine.revive(id)
+      const revived = await ask(() => engine.revive(id))
       for (const look of listeners) look()
       return revived
     },
-    remove: (id) => engine.remove(id),
+    remove: (id) => ask(() => engine.remove(id)),
   }
 }

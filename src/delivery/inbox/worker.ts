@@ -2,7 +2,7 @@ import { WebhookError } from '../../errors.js'
 import type { Provider } from '../../providers/define.js'
 import type { AnyEvent } from '../../providers/event.js'
 import type { DeliveryContext } from '../context.js'
-import { drain } from '../drain.js'
+import { drain, requireDrainTime } from '../drain.js'
 import { errorText } from '../error-text.js'
 import { dispatcher, type Handler } from '../handler.js'
 import { storeAnswer } from '../store-answer.js'
@@ -14,6 +14,8 @@ export interface InboxWorker {
   /**
    * Claims nothing more. Resolves once what runs has ended, or after so many seconds, having aborted the signals
    * of what still runs.
+   *
+   * @throws ConfigError `option_invalid` for more than an hour, which was surely meant in milliseconds
    */
   stop(seconds: number): Promise<void>
 }
@@ -91,6 +93,7 @@ export function startWorker<Events extends AnyEvent>(
   return {
     look: () => void look(),
     async stop(seconds) {
+      requireDrainTime(seconds)
       stopped = true
       clearInterval(timer)
       const late = new WebhookError(

@@ -4,6 +4,7 @@ import type { InboxEngine } from '../../../src/delivery/inbox/engine.js'
 import { defineInbox, type Inbox } from '../../../src/delivery/inbox/inbox.js'
 import type { Attempt, WorkOptions } from '../../../src/delivery/inbox/options.js'
 import type { InboxWorker } from '../../../src/delivery/inbox/worker.js'
+import { PayloadError as OurPayloadError } from '../../../src/errors.js'
 import type { AnyEvent } from '../../../src/providers/event.js'
 import { createReceiver } from '../../../src/receiver/receive.js'
 import { memoryStore } from '../../../src/stores/memory.js'
@@ -42,6 +43,17 @@ async function deliver(inbox: Inbox, id = 'job_1'): Promise<number> {
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
+
+/** What a worker tells of an event whose decoding throws this. */
+async function failingToDecode(thrown: unknown): Promise<readonly Attempt[]> {
+  const inbox = defineInbox(memoryInboxEngine())
+  const attempts: Attempt[] = []
+  const provider = { ...hooks.labsync, decode: () => Promise.reject(thrown) }
+  workers.push(inbox.work(provider, () => {}, { onAttempt: (attempt) => void attempts.push(attempt) }))
+  await deliver(inbox)
+  await settle()
+  return attempts
+}
 
 describe('an event in an inbox', () => {
   test('is answered once it is stored, and handled at once by a worker of this process', async () => {
@@ -112,6 +124,24 @@ describe('an event in an inbox', () => {
       ['done', 5],
     ])
     expect(attempts[0]?.error).toMatchObject({ code: 'handler_failed', cause: { message: 'on purpose' } })
+  })
+
+  test('that can’t be decoded is set aside at once, whichever copy of the library says so', async () => {
+    vi.resetModules()
+    const { PayloadError } = await import('../../../src/errors.js')
+    const wrong = new PayloadError('payload_invalid', 'on purpose')
+    expect(wrong).not.toBeInstanceOf(OurPayloadError)
+    expect(await failingToDecode(wrong)).toMatchObject([
+      { status: 'dead', attempt: 1, error: { code: 'payload_invalid' } },
+    ])
+  })
+
+  test('is not set aside for what only looks like a PayloadError', async () => {
+    const lookalike = Object.create(OurPayloadError.prototype)
+    Object.assign(lookalike, { name: 'PayloadError', code: 'payload_invalid', status: 400 })
+    expect(await failingToDecode(lookalike)).toMatchObject([
+      { status: 'failed', attempt: 1, error: { code: 'store_unavailable' } },
+    ])
   })
 
   test('that is tried too often is set aside, listed with why, and tried again when asked to be', async () => {
@@ -232,6 +262,17 @@ describe('a worker', () => {
     expect(stopped).toHaveBeenCalledOnce()
     expect(handler.mock.calls.map(([, { signal }]) => signal.aborted)).toEqual([false, true])
     expect(await inbox.count()).toEqual({ waiting: 2, dead: 0 })
+  })
+
+  test('that is to stop within milliseconds refuses, and goes on', async () => {
+    const { inbox, handler, worker } = started(() => {})
+    await expect(worker.stop(20_000)).rejects.toMatchObject({
+      code: 'option_invalid',
+      message: expect.stringContaining('milliseconds'),
+    })
+    await deliver(inbox)
+    await settle()
+    expect(handler).toHaveBeenCalledOnce()
   })
 
   test('that stops while the store holds up a claim resolves after its time', async () => {
@@ -399,5 +440,35 @@ describe('a worker with a store', () => {
       ['done', undefined],
     ])
     expect(handler).toHaveBeenCalledOnce()
+  })
+})
+
+describe('an inbox whose engine', () => {
+  const operations = {
+    count: (inbox: Inbox) => inbox.count(),
+    listDead: (inbox: Inbox) => inbox.listDead(),
+    revive: (inbox: Inbox) => inbox.retry('1'),
+    remove: (inbox: Inbox) => inbox.remove('1'),
+  } as const
+  const asked = ['count', 'listDead', 'revive', 'remove'] as const
+
+  test.each(asked)('never answers %s rejects with store_unavailable in time', async (name) => {
+    const engine = { ...memoryInboxEngine(), [name]: () => new Promise<never>(() => {}) }
+    const answer = operations[name](defineInbox(engine, { timeout: 5 }))
+    const refused = expect(answer).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('within 5 s'),
+    })
+    await vi.advanceTimersByTimeAsync(5000)
+    await refused
+  })
+
+  test.each(asked)('fails at %s says so, with the cause', async (name) => {
+    const cause = new Error('on purpose')
+    const engine = { ...memoryInboxEngine(), [name]: () => Promise.reject(cause) }
+    await expect(operations[name](defineInbox(engine))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      cause,
+    })
   })
 })
