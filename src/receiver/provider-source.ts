@@ -12,6 +12,17 @@ export type ProviderSource<Events extends AnyEvent, Objects> =
   | Provider<Events>
   | FindProvider<Events, Objects>
 
+/** For how many seconds a request waits for its provider, and for the schemas of that. */
+export const verifyTimeout = 10
+
+/** The error for a provider, or a function in its place, that takes longer. */
+export function providerTimedOut(): WebhookError {
+  return new WebhookError(
+    'provider_failed',
+    `Neither an event nor a refusal within ${verifyTimeout} s: does the function in place of a provider hang, or a schema?`,
+  )
+}
+
 /**
  * The provider for one request.
  *

@@ -7,16 +7,15 @@ import { requireRecorded } from '../delivery/log/require-recorded.js'
 import { type Run, runUnderLease } from '../delivery/run.js'
 import { statusOf } from '../errors.js'
 import { ownOptions } from '../own-options.js'
-import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import type { BodyBytes } from '../types.js'
 import { acknowledge, type Exchange, finish, reportLate, waitFor } from './exchange.js'
-import { type Background, type Incoming, read } from './incoming.js'
+import type { Background, Incoming } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
 import { factsOf, type Reply, verdictOn } from './outcome.js'
-import { findProvider, type ProviderSource, requireProvider } from './provider-source.js'
+import { type ProviderSource, requireProvider } from './provider-source.js'
 import { type Report, reporter } from './report.js'
 import type { Shutdown } from './shutdown.js'
+import { readVerified } from './verified-request.js'
 
 /** The pipeline, set up. */
 export interface Receiver<Objects> {
@@ -98,26 +97,6 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
   } catch (thrown) {
     const fault = attributed(thrown, exchange.failure)
     return finish(report, exchange, statusOf(fault.code), fault)
-  }
-}
-
-/** Reads a request and verifies it. Until it is verified, or refused, its body counts towards `totalBodyLimit`. */
-async function readVerified<Events extends AnyEvent, Objects extends Background>(
-  { source, limits, createBodyMemory }: Pipeline<Events, Objects>,
-  exchange: Exchange<Objects>,
-): Promise<{ body: BodyBytes; provider: Provider<Events>; event: Events }> {
-  const { incoming, objects, known } = exchange
-  const memory = createBodyMemory()
-  try {
-    const body = await read(incoming, { ...limits, hold: memory.hold })
-    exchange.failure = 'provider_failed'
-    const provider = typeof source === 'function' ? await findProvider(source, objects) : source
-    known.provider = provider.name
-    if (provider.account !== undefined) known.account = provider.account
-    const event = await provider.verifyAsync(body, incoming.headers)
-    return { body, provider, event }
-  } finally {
-    memory.release()
   }
 }
 

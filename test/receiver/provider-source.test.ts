@@ -29,6 +29,23 @@ describe('a function for a provider', () => {
     expect(source).toHaveBeenCalledExactlyOnceWith({ tenant: 'a' })
   })
 
+  test.each<[string, Source]>([
+    ['that hangs', () => new Promise(() => {})],
+    [
+      'of a provider whose schema hangs',
+      () => ({ ...hooks.labsync, verifyAsync: () => new Promise(() => {}) }),
+    ],
+  ])('%s is waited for 10 seconds', async (_what, source) => {
+    vi.useFakeTimers()
+    try {
+      const received = receiveFrom(source)
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await received).toMatchObject({ status: 500, outcome: { code: 'provider_failed' } })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('is not asked where the request is refused anyway', async () => {
     const source = vi.fn<Source>(() => hooks.labsync)
     expect(await receiveFrom(source, delivery(jobCreated, { method: 'GET' }))).toMatchObject({
