@@ -1,9 +1,11 @@
 import express from 'express'
 import express4 from 'express4'
-import { webhook } from '../../src/adapters/express.js'
+import { type ExpressObjects, webhook } from '../../src/adapters/express.js'
+import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import { memoryStore } from '../../src/stores/memory.js'
 import { adapterContract } from '../contracts/adapter/contract.js'
-import { scenarios } from '../contracts/adapter/scenarios.js'
+import { scenarios, tenantHeader } from '../contracts/adapter/scenarios.js'
 import { listen } from './server.js'
 
 for (const [name, framework] of Object.entries({ 'Express 5': express, 'Express 4': express4 }))
@@ -12,7 +14,9 @@ for (const [name, framework] of Object.entries({ 'Express 5': express, 'Express 
     start() {
       const app = framework()
       const parser = framework.json()
-      const { scenarios: all, log } = scenarios({ labsync })
+      const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ req }: ExpressObjects) =>
+        req.get(tenantHeader),
+      )
       for (const { path, parsed, provider, handler, options } of all) {
         if (parsed) app.use(path, parser)
         app.all(path, webhook(provider, handler, options))

@@ -1,15 +1,20 @@
 import { fastify } from 'fastify'
-import { webhook } from '../../src/adapters/fastify.js'
+import { type FastifyObjects, webhook } from '../../src/adapters/fastify.js'
+import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import { memoryStore } from '../../src/stores/memory.js'
 import { adapterContract } from '../contracts/adapter/contract.js'
-import { scenarios } from '../contracts/adapter/scenarios.js'
+import { scenarios, tenantHeader } from '../contracts/adapter/scenarios.js'
 import { listen } from './server.js'
 
 adapterContract({
   name: 'Fastify',
   async start() {
     const app = fastify()
-    const { scenarios: all, log } = scenarios({ labsync })
+    const { scenarios: all, log } = scenarios(
+      { labsync, laabam, memoryStore },
+      ({ request }: FastifyObjects) => request.headers[tenantHeader],
+    )
     for (const { path, provider, handler, options } of all)
       app.register(webhook(provider, handler, options), { url: path })
     app.get('/log', async () => log)

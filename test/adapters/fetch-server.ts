@@ -1,4 +1,6 @@
+import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import { memoryStore } from '../../src/stores/memory.js'
 import type { RunningServer } from '../contracts/adapter/contract.js'
 import { fetchBridge } from '../contracts/adapter/fetch-bridge.js'
 import { type Scenario, scenarios } from '../contracts/adapter/scenarios.js'
@@ -7,10 +9,11 @@ import { listen } from './server.js'
 type Route = (request: Request) => Promise<Response>
 
 /** Serves the scenarios through functions of the Fetch API. */
-export function listenWithFetch(
-  mount: (scenario: Scenario<ReturnType<typeof labsync>>) => Route,
+export function listenWithFetch<Objects>(
+  tenantOf: (objects: Objects) => unknown,
+  mount: (scenario: Scenario<Objects>) => Route,
 ): Promise<RunningServer> {
-  const { scenarios: all, log } = scenarios({ labsync })
+  const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, tenantOf)
   const routes = new Map<string, Route>()
   for (const scenario of all) {
     const mounted = mount(scenario)

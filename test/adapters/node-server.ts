@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
+import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import { memoryStore } from '../../src/stores/memory.js'
 import type { RunningServer } from '../contracts/adapter/contract.js'
 import { type Scenario, scenarios } from '../contracts/adapter/scenarios.js'
 import { listen } from './server.js'
@@ -8,10 +10,11 @@ import { listen } from './server.js'
 type Route = (req: IncomingMessage, res: ServerResponse) => unknown
 
 /** Serves the scenarios through listeners of node:http. */
-export function listenWithNode(
-  mount: (scenario: Scenario<ReturnType<typeof labsync>>) => Route,
+export function listenWithNode<Objects>(
+  tenantOf: (objects: Objects) => unknown,
+  mount: (scenario: Scenario<Objects>) => Route,
 ): Promise<RunningServer> {
-  const { scenarios: all, log } = scenarios({ labsync })
+  const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, tenantOf)
   const routes = new Map<string, Route>(all.map((scenario) => [scenario.path, mount(scenario)]))
   routes.set('/log', (_req, res) => sendJson(res, log))
   routes.set('/neighbour', async (req, res) =>

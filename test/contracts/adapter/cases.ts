@@ -5,6 +5,7 @@ import { genuine } from './cases/genuine.js'
 import { malformed } from './cases/malformed.js'
 import { neighbours } from './cases/neighbours.js'
 import { parsers } from './cases/parsers.js'
+import { tenants } from './cases/tenants.js'
 import { unverified } from './cases/unverified.js'
 
 /** The adapter contract. */
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   ...malformed,
   ...bounds,
   ...parsers,
+  ...tenants,
   ...failures,
   ...neighbours,
 ]

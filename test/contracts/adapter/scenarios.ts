@@ -11,11 +11,22 @@
  * and must not exit, whatever is thrown at it.
  */
 
+import type { Store } from '../../../src/delivery/store.js'
+import type { Provider } from '../../../src/providers/define.js'
 import type { ReceiverOptions } from '../../../src/receiver/options.js'
 import type { Outcome } from '../../../src/receiver/outcome.js'
 
-/** The secret that all scenarios share. */
+/** The secret that all scenarios share but `tenants`. */
 export const secret = 'whsec_adapter-contract'
+
+/** The header that names the tenant in the scenario `tenants`. */
+export const tenantHeader = 'x-tenant'
+
+/** The secrets of the scenario `tenants`. */
+export const tenantSecrets: ReadonlyMap<unknown, string> = new Map([
+  ['one', 'whsec_adapter-contract-one'],
+  ['two', 'whsec_adapter-contract-two'],
+])
 
 /** The `bodyLimit` of the scenario `limited`. */
 export const limit = 1024
@@ -34,20 +45,30 @@ export interface LogEntry {
   readonly outcome?: Pick<Outcome, 'provider' | 'status' | 'code' | 'type'>
 }
 
+/** Finds the tenant's provider for a request; `undefined` where there is no such tenant. */
+export type TenantProvider<Objects> = (objects: Objects) => Provider | undefined
+
 /** One route: `webhook(provider, handler, options)` at `path`. */
-export interface Scenario<Provider> {
+export interface Scenario<Objects> {
   readonly name: string
   readonly path: string
   /** Whether it is mounted behind the framework's own body parser. */
   readonly parsed: boolean
-  readonly provider: Provider
+  readonly provider: Provider | TenantProvider<Objects>
   readonly handler: (event: SeenEvent) => unknown
   readonly options: ReceiverOptions
 }
 
-export interface Scenarios<Provider> {
-  readonly scenarios: readonly Scenario<Provider>[]
+export interface Scenarios<Objects> {
+  readonly scenarios: readonly Scenario<Objects>[]
   readonly log: readonly LogEntry[]
+}
+
+/** What a server imports of the library for its scenarios. */
+export interface Library {
+  readonly labsync: (options: { readonly secret: string }) => Provider
+  readonly laabam: (options: { readonly secret: string }) => Provider
+  readonly memoryStore: () => Store
 }
 
 interface Behaviour {
@@ -88,13 +109,22 @@ async function failAfter(milliseconds: number): Promise<never> {
   throw new Error('a handler fails on purpose, later')
 }
 
-/** The scenarios of one server, with the log they write. */
-export function scenarios<Provider>(library: {
-  readonly labsync: (options: { readonly secret: string }) => Provider
-}): Scenarios<Provider> {
-  const provider = library.labsync({ secret })
+/**
+ * The scenarios of one server, with the log they write.
+ *
+ * @param tenantOf - the value of {@link tenantHeader}, from what the framework gives a function in the provider's place
+ */
+export function scenarios<Objects>(
+  { labsync, laabam, memoryStore }: Library,
+  tenantOf: (objects: Objects) => unknown,
+): Scenarios<Objects> {
+  const provider = labsync({ secret })
   const log: LogEntry[] = []
-  const all = Object.entries(behaviours).map(([name, { parsed = false, options, ends }]) => ({
+  const scenario = (
+    name: string,
+    provider: Scenario<Objects>['provider'],
+    { parsed = false, options, ends }: Behaviour,
+  ): Scenario<Objects> => ({
     name,
     path: `/webhooks/${name}`,
     parsed,
@@ -112,6 +142,16 @@ export function scenarios<Provider>(library: {
         })
       },
     },
-  }))
-  return { scenarios: all, log }
+  })
+  const tenantProvider: TenantProvider<Objects> = (objects) => {
+    const secret = tenantSecrets.get(tenantOf(objects))
+    return secret === undefined ? undefined : laabam({ secret })
+  }
+  return {
+    scenarios: [
+      ...Object.entries(behaviours).map(([name, behaviour]) => scenario(name, provider, behaviour)),
+      scenario('tenants', tenantProvider, { options: { store: memoryStore() } }),
+    ],
+    log,
+  }
 }

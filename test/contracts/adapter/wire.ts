@@ -17,20 +17,22 @@ export interface WireRequest {
   readonly body?: string | Uint8Array
   /** What Content-Length says, where that isn't the body's length; `chunked` for none at all. */
   readonly length?: number | 'chunked'
+  /** Bytes in each chunk of a chunked body. Default: 300. */
+  readonly chunkSize?: number
 }
 
-/** A LabSync signature header, made by node:crypto and not by the library. */
+/** A signature header, of LabSync unless it is named, made by node:crypto and not by the library. */
 export function signature(
   body: string | Uint8Array,
-  { at = Math.floor(Date.now() / 1000), key = secret } = {},
+  { at = Math.floor(Date.now() / 1000), key = secret, header = 'x-labsync-signature' } = {},
 ): readonly [string, string] {
   const mac = createHmac('sha256', key).update(`${at}.`).update(body).digest('hex')
-  return ['x-labsync-signature', `t=${at},v1=${mac}`]
+  return [header, `t=${at},v1=${mac}`]
 }
 
 /** A request in bytes. */
 export function bytesOf(request: WireRequest): Buffer {
-  const { method = 'POST', path = '/webhooks/plain', headers = [], length } = request
+  const { method = 'POST', path = '/webhooks/plain', headers = [], length, chunkSize } = request
   const body = Buffer.from(request.body ?? '')
   const named = new Set(headers.map(([name]) => name))
   const lines = [
@@ -45,14 +47,14 @@ export function bytesOf(request: WireRequest): Buffer {
   ]
   return Buffer.concat([
     Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
-    length === 'chunked' ? inChunks(body) : body,
+    length === 'chunked' ? inChunks(body, chunkSize) : body,
   ])
 }
 
-function inChunks(body: Buffer): Buffer {
+function inChunks(body: Buffer, size = 300): Buffer {
   const parts: Buffer[] = []
-  for (let at = 0; at < body.length; at += 300) {
-    const chunk = body.subarray(at, at + 300)
+  for (let at = 0; at < body.length; at += size) {
+    const chunk = body.subarray(at, at + size)
     parts.push(Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n'))
   }
   return Buffer.concat([...parts, Buffer.from('0\r\n\r\n')])

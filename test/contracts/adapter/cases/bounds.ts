@@ -44,6 +44,22 @@ export const bounds: readonly Case[] = [
     },
   },
   {
+    name: 'a body of 20,000 chunks of one byte arrives',
+    async run(url) {
+      const body = bodyOfSize(20_000)
+      await delivers(url, { ...signed(body, { length: 'chunked', chunkSize: 1 }), body })
+    },
+  },
+  {
+    name: 'a body over the limit in chunks of one byte is refused with 413',
+    async run(url) {
+      const path = '/webhooks/limited'
+      const request = signed(bodyOfSize(2 * limit), { path, length: 'chunked', chunkSize: 1 })
+      await refuses(url, request, 413, 'body_too_large')
+      await lives(url)
+    },
+  },
+  {
     name: 'a Content-Length that is too small gets nothing handled',
     async run(url) {
       const body = freshBody()
