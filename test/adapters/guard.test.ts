@@ -14,7 +14,8 @@ import { labsync } from '../../src/providers/labsync.js'
 import type { WebhookDelivery } from '../../src/transports/guard.js'
 import type { RunningServer } from '../contracts/adapter/contract.js'
 import { fetchBridge } from '../contracts/adapter/fetch-bridge.js'
-import { type GuardedRoute, guardContract } from '../contracts/adapter/guard.js'
+import { guardContract } from '../contracts/adapter/guard.js'
+import type { GuardedRoute } from '../contracts/adapter/guard-route.js'
 import { listen } from './server.js'
 
 const provider = labsync({ secret: 'whsec_guard-tests' })

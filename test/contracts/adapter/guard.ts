@@ -1,23 +1,9 @@
-import type { ServerResponse } from 'node:http'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Store } from '../../../src/delivery/store.js'
-import type { Provider } from '../../../src/providers/define.js'
-import { labsync } from '../../../src/providers/labsync.js'
-import type { Outcome } from '../../../src/receiver/outcome.js'
-import type { GuardOptions, WebhookDelivery } from '../../../src/transports/guard.js'
+import { describe, expect, test } from 'vitest'
+import type { GuardOptions } from '../../../src/transports/guard.js'
 import type { RunningServer } from './contract.js'
-import { secret } from './scenarios.js'
-import { bytesOf, Connection, exchange, signature } from './wire.js'
-
-/** What stands behind `/hook` on a server under the guard contract. */
-export interface GuardedRoute {
-  readonly source: Provider | (() => Promise<Provider>)
-  readonly options: GuardOptions
-  /** Runs ahead of the guard, with Node's own response. */
-  readonly before: (response: ServerResponse) => void
-  /** The next handler, with what it finds. Returns the status to answer with, and `{"next":true}`. */
-  readonly next: (delivery: WebhookDelivery | undefined) => number | Promise<number>
-}
+import { hangUps } from './guard-hang-ups.js'
+import { forged, type GuardedRoute, genuine, guardedBy, held, provider, storeWith } from './guard-route.js'
+import { bytesOf, Connection, exchange } from './wire.js'
 
 export interface GuardUnderContract {
   readonly name: string
@@ -31,35 +17,10 @@ export interface GuardUnderContract {
   readonly beginsAnswers: boolean
 }
 
-const provider = labsync({ secret })
-const body = '{"event":"job.created","data":{"id":"job_1"}}'
-const genuine = { path: '/hook', body, headers: [signature(body)] }
-const forged = { path: '/hook', body, headers: [signature(body, { key: 'not the secret' })] }
-
 /** What the form without a handler must do, asked over a real socket. */
 export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: GuardUnderContract): void {
   describe(`${name} without a handler`, () => {
-    const servers: RunningServer[] = []
-    afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())))
-
-    async function guarded(route: Partial<GuardedRoute> = {}) {
-      const next = vi.fn(route.next ?? (() => 201))
-      const onOutcome = vi.fn<(outcome: Outcome) => void>()
-      const server = await serve({
-        source: provider,
-        before: () => {},
-        ...route,
-        next,
-        options: { ...route.options, onOutcome },
-      })
-      servers.push(server)
-      const outcome = () =>
-        vi.waitUntil(() => {
-          expect(onOutcome.mock.calls.length).toBeLessThanOrEqual(1)
-          return onOutcome.mock.calls[0]?.[0]
-        })
-      return { url: server.url, next, outcome }
-    }
+    const guarded = guardedBy(serve)
 
     test('hands the event and its delivery’s context to the next handler', async () => {
       const { url, next } = await guarded()
@@ -77,7 +38,9 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
 
     test('hands on the store’s transaction, and what it says of the claim', async () => {
       const transaction = { query: 'a client in a transaction' }
-      const { url, next } = await guarded({ options: { store: storeWith(transaction) } })
+      const { url, next } = await guarded({
+        options: { store: storeWith({ transaction, attempt: 2, fence: 7 }) },
+      })
       expect(await exchange(url, genuine)).toMatchObject({ status: 201 })
       expect(next.mock.lastCall?.[0]).toMatchObject({ transaction, attempt: 2, fence: 7 })
     })
@@ -162,81 +125,10 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
         expect(next).not.toHaveBeenCalled()
       })
 
-    test('settles where the sender hangs up during verification', async () => {
-      const { connect, hangUp, before } = sender()
-      const source = async () => {
-        await hangUp()
-        return provider
-      }
-      const { url, next, outcome } = await guarded({ source, before })
-      await connect(url)
-      const told = await outcome()
-      if (waitsFor === 'promise') return expect(told).not.toHaveProperty('code')
-      expect(told).toMatchObject({ code: 'handler_failed' })
-      expect(next).not.toHaveBeenCalled()
-    })
-
-    test('settles where the sender hangs up during the next handler', async () => {
-      const { promise, release } = held()
-      const { connect, hangUp, before } = sender()
-      const noticed = vi.fn<() => void>()
-      const next = async () => {
-        await hangUp()
-        noticed()
-        await promise
-        return 201
-      }
-      const { url, outcome } = await guarded({ next, before })
-      await connect(url)
-      await vi.waitUntil(() => noticed.mock.calls.length > 0)
-      if (waitsFor === 'response') expect(await outcome()).toMatchObject({ code: 'handler_failed' })
-      release()
-      if (waitsFor === 'promise') expect(await outcome()).not.toHaveProperty('code')
-    })
+    hangUps({ waitsFor, guarded })
   })
-}
-
-/** A promise that the test resolves. */
-function held() {
-  let release = () => {}
-  const promise = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  return { promise, release }
-}
-
-/** A sender that hangs up on request, and knows when the server has noticed. */
-function sender() {
-  let connection: Connection | undefined
-  const { promise: closed, release: onClose } = held()
-  return {
-    before: (response: ServerResponse) => void response.once('close', onClose),
-    async connect(url: string) {
-      connection = await Connection.to(url)
-      await connection.send(bytesOf(genuine))
-    },
-    hangUp() {
-      connection?.destroy()
-      return closed
-    },
-  }
 }
 
 function throwError(): never {
   throw new Error('a next handler fails on purpose')
-}
-
-function storeWith(transaction: unknown): Store {
-  return {
-    claim: async () => ({
-      transaction,
-      attempt: 2,
-      fence: 7,
-      onLost() {},
-      async complete() {},
-      async release(error) {
-        throw error
-      },
-    }),
-  }
 }

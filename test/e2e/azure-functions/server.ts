@@ -3,16 +3,20 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import type { HttpHandler } from '@azure/functions'
-import { webhook } from 'hookproof/fetch'
+import { type FetchObjects, webhook } from 'hookproof/fetch'
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { scenarios } from '../../contracts/adapter/scenarios.js'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 import { azure } from './receive.js'
 
 // a CommonJS package whose names Node can't tell ahead
 const functions: typeof import('@azure/functions') = createRequire(import.meta.url)('@azure/functions')
 const { HttpRequest, HttpResponse, InvocationContext } = functions
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
+  request.headers.get(tenantHeader),
+)
 const routes = new Map<string, HttpHandler>()
 for (const { path, parsed, provider, handler, options } of all) {
   const mounted = azure(webhook(provider, handler, options))

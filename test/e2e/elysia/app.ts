@@ -1,9 +1,13 @@
 import { Elysia } from 'elysia'
-import { webhook } from 'hookproof/fetch'
+import { type FetchObjects, webhook } from 'hookproof/fetch'
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { scenarios } from '../../contracts/adapter/scenarios.ts'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.ts'
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
+  request.headers.get(tenantHeader),
+)
 const app = new Elysia()
   .get('/log', () => log)
   .get('/neighbour', () => ({ neighbour: true }))

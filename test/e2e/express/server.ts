@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
-import { keepRawBody, type WebhookDelivery, webhook } from 'hookproof/express'
+import { type ExpressObjects, keepRawBody, type WebhookDelivery, webhook } from 'hookproof/express'
+import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
-import { scenarios, secret } from '../../contracts/adapter/scenarios.js'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 declare global {
   namespace Express {
@@ -20,7 +22,9 @@ const parsers = keeps
   ? [express.json({ verify: keepRawBody }), express.urlencoded({ extended: true, verify: keepRawBody })]
   : [express.json(), express.urlencoded({ extended: true })]
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ req }: ExpressObjects) =>
+  req.get(tenantHeader),
+)
 for (const { path, parsed, provider, handler, options } of all) {
   if (parsed) app.use(path, parsers)
   app.all(path, webhook(provider, handler, options))

@@ -1,6 +1,8 @@
-import { type WebhookDelivery, webhook } from 'hookproof/fastify'
+import { type FastifyObjects, type WebhookDelivery, webhook } from 'hookproof/fastify'
+import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
-import { scenarios, secret } from '../../contracts/adapter/scenarios.js'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,7 +18,10 @@ const { default: formBody }: typeof import('@fastify/formbody') = await import(b
 const app = fastify()
 await app.register(formBody)
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore },
+  ({ request }: FastifyObjects) => request.headers[tenantHeader],
+)
 for (const { path, provider, handler, options } of all)
   app.register(webhook(provider, handler, options), { url: path })
 

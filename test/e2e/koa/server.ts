@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net'
 import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
-import { type WebhookDelivery, webhook } from 'hookproof/koa'
+import { type KoaObjects, type WebhookDelivery, webhook } from 'hookproof/koa'
+import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+import { memoryStore } from 'hookproof/stores/memory'
 import { koaBody } from 'koa-body'
 import formerBodyParser from 'koa-bodyparser'
-import { scenarios, secret } from '../../contracts/adapter/scenarios.js'
+import { scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 const [, , version = '', kind = ''] = process.argv
 const { default: Koa }: { default: typeof import('koa') } = await import(version)
@@ -19,7 +21,9 @@ const parsers = {
 const parser = parsers[kind as keyof typeof parsers]
 
 const router = new Router<{ webhook: WebhookDelivery<LabSyncEvent> }>()
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ koa }: KoaObjects) =>
+  koa.get(tenantHeader),
+)
 for (const { path, parsed, provider, handler, options } of all) {
   if (parsed) router.use(path, parser)
   router.all(path, webhook(provider, handler, options))

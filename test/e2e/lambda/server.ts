@@ -4,9 +4,11 @@ import { buffer } from 'node:stream/consumers'
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { type LambdaResult, webhook } from 'hookproof/lambda'
-import { scenarios } from '../../contracts/adapter/scenarios.js'
+import { type LambdaObjects, type LambdaResult, webhook } from 'hookproof/lambda'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 import { functionUrlEvent, httpEvent, restEvent } from './events.js'
 
 type Event = APIGatewayProxyEvent | APIGatewayProxyEventV2
@@ -22,7 +24,10 @@ const [, , shape = ''] = process.argv
 const eventOf = shapes[shape]
 if (!eventOf) throw new Error(`No such shape: ${shape}`)
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore },
+  ({ lambdaEvent }: LambdaObjects) => lambdaEvent.headers?.[tenantHeader],
+)
 const routes = new Map<string, Handler>()
 for (const { path, parsed, provider, handler, options } of all) {
   const mounted = webhook(provider, handler, { ...options, ack: 'after' })

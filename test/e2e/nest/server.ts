@@ -17,12 +17,17 @@ import {
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
-import { webhook, webhookEvent } from 'hookproof/nest'
-import { type Scenario, scenarios, secret } from '../../contracts/adapter/scenarios.js'
+import { type NestObjects, webhook, webhookEvent } from 'hookproof/nest'
+import { memoryStore } from 'hookproof/stores/memory'
+import { type Scenario, scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 const [, , platform, bodies] = process.argv
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore },
+  ({ context }: NestObjects) => context.switchToHttp().getRequest().headers[tenantHeader],
+)
 
 const WebhookEvent = createParamDecorator(webhookEvent)
 
@@ -56,7 +61,7 @@ class Neighbours {
   }
 }
 
-function controllerFor({ path, provider, handler, options }: Scenario<ReturnType<typeof labsync>>): Type {
+function controllerFor({ path, provider, handler, options }: Scenario<NestObjects>): Type {
   @Controller(path)
   class Receiver {
     @All()

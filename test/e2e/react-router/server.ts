@@ -1,17 +1,21 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createRequestListener } from '@react-router/node'
-import { webhook } from 'hookproof/fetch'
+import { type FetchObjects, webhook } from 'hookproof/fetch'
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import { memoryStore } from 'hookproof/stores/memory'
 import type { ActionFunction, LoaderFunction, ServerBuild } from 'react-router'
-import { scenarios } from '../../contracts/adapter/scenarios.js'
+import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 interface Resource {
   readonly action?: ActionFunction
   readonly loader?: LoaderFunction
 }
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
+  request.headers.get(tenantHeader),
+)
 const resources: Record<string, Resource> = {
   '/log': { loader: () => Response.json(log) },
   '/neighbour': {

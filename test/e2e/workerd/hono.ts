@@ -1,22 +1,28 @@
 import { type Context, Hono } from 'hono'
-import { webhook } from 'hookproof/hono'
+import { type HonoObjects, webhook } from 'hookproof/hono'
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { scenarios } from '../../contracts/adapter/scenarios.js'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 interface Env {
   readonly LABSYNC_SECRET: string
 }
 
-const { scenarios: all, log } = scenarios({ labsync })
+type Objects = HonoObjects<Context<{ Bindings: Env }>>
+
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ c }: Objects) =>
+  c.req.header(tenantHeader),
+)
 const app = new Hono<{ Bindings: Env }>()
-const fromEnv = ({ c }: { c: Context<{ Bindings: Env }> }) => labsync({ secret: c.env.LABSYNC_SECRET })
-for (const { path, parsed, handler, options } of all) {
+const fromEnv = ({ c }: Objects) => labsync({ secret: c.env.LABSYNC_SECRET })
+for (const { path, parsed, provider, handler, options } of all) {
   if (parsed)
     app.use(path, async (c, next) => {
       await c.req.json().catch(() => {})
       await next()
     })
-  app.all(path, webhook(fromEnv, handler, options))
+  app.all(path, webhook(typeof provider === 'function' ? provider : fromEnv, handler, options))
 }
 app.get('/log', (c) => c.json(log))
 app.get('/neighbour', (c) => c.json({ neighbour: true }))

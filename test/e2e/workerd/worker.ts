@@ -1,18 +1,25 @@
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import { memoryStore } from 'hookproof/stores/memory'
 import { webhook } from 'hookproof/workers'
-import { scenarios } from '../../contracts/adapter/scenarios.js'
+import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 interface Env {
   readonly LABSYNC_SECRET: string
 }
 
-type Route = ReturnType<typeof webhook<never, Env>>
+/** What a function in the provider's place is given: a Worker for several tenants puts what it knows of one there. */
+interface TenantEnv extends Env {
+  readonly tenant: string | null
+}
 
-const { scenarios: all, log } = scenarios({ labsync })
-const fromEnv = (env: Env) => labsync({ secret: env.LABSYNC_SECRET })
+type Route = ReturnType<typeof webhook<never, TenantEnv>>
+
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ tenant }: TenantEnv) => tenant)
+const fromEnv = (env: TenantEnv) => labsync({ secret: env.LABSYNC_SECRET })
 const routes = new Map<string, Route>()
-for (const { path, parsed, handler, options } of all) {
-  const mounted = webhook(fromEnv, handler, options)
+for (const { path, parsed, provider, handler, options } of all) {
+  const mounted = webhook(typeof provider === 'function' ? provider : fromEnv, handler, options)
   routes.set(path, async (request, env, execution) => {
     // Workers have no body parser; what somebody's own would do is this
     if (parsed) await request.json().catch(() => {})
@@ -31,6 +38,8 @@ routes.set('/native-crypto', async () =>
 export default {
   async fetch(request, env, execution) {
     const route = routes.get(new URL(request.url).pathname)
-    return route ? route(request, env, execution) : new Response(null, { status: 404 })
+    return route
+      ? route(request, { ...env, tenant: request.headers.get(tenantHeader) }, execution)
+      : new Response(null, { status: 404 })
   },
 } satisfies ExportedHandler<Env>

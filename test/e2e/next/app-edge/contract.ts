@@ -1,13 +1,17 @@
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { webhook } from 'hookproof/next'
+import { type NextObjects, webhook } from 'hookproof/next'
+import { memoryStore } from 'hookproof/stores/memory'
 import type { NextRequest } from 'next/server'
-import { scenarios } from './scenarios'
+import { scenarios, tenantHeader } from './scenarios'
 
 interface Route {
   readonly params: Promise<{ readonly scenario: string }>
 }
 
-const { scenarios: all, log } = scenarios({ labsync })
+const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: NextObjects) =>
+  request.headers.get(tenantHeader),
+)
 const mounted = new Map(
   all.map(({ name, provider, handler, options }) => [name, webhook(provider, handler, options)]),
 )

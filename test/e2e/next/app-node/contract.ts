@@ -1,7 +1,9 @@
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { webhook } from 'hookproof/next'
+import { type NextObjects, webhook } from 'hookproof/next'
+import { memoryStore } from 'hookproof/stores/memory'
 import type { NextRequest } from 'next/server'
-import { scenarios } from './scenarios'
+import { scenarios, tenantHeader } from './scenarios'
 
 interface Route {
   readonly params: Promise<{ readonly scenario: string }>
@@ -9,10 +11,12 @@ interface Route {
 
 /** Next bundles each route by itself: what they share is kept where all of them find it. */
 declare global {
-  var contract: ReturnType<typeof scenarios<ReturnType<typeof labsync>>> | undefined
+  var contract: ReturnType<typeof scenarios<NextObjects>> | undefined
 }
 
-globalThis.contract ??= scenarios({ labsync })
+globalThis.contract ??= scenarios({ labsync, laabam, memoryStore }, ({ request }: NextObjects) =>
+  request.headers.get(tenantHeader),
+)
 
 export const { scenarios: all, log } = globalThis.contract
 const mounted = new Map(

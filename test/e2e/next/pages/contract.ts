@@ -1,14 +1,19 @@
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { pagesWebhook } from 'hookproof/next'
+import { type NextPagesObjects, pagesWebhook } from 'hookproof/next'
+import { memoryStore } from 'hookproof/stores/memory'
 import type { NextApiRequest, NextApiResponse } from 'next'
-import { scenarios } from './scenarios'
+import { scenarios, tenantHeader } from './scenarios'
 
 /** Next bundles each route by itself: what they share is kept where all of them find it. */
 declare global {
-  var contract: ReturnType<typeof scenarios<ReturnType<typeof labsync>>> | undefined
+  var contract: ReturnType<typeof scenarios<NextPagesObjects>> | undefined
 }
 
-globalThis.contract ??= scenarios({ labsync })
+globalThis.contract ??= scenarios(
+  { labsync, laabam, memoryStore },
+  ({ req }: NextPagesObjects) => req.headers[tenantHeader],
+)
 
 export const { scenarios: all, log } = globalThis.contract
 const mounted = new Map(

@@ -1,4 +1,10 @@
+import type { FetchObjects } from 'hookproof/fetch'
+import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
-import { scenarios } from '../../../../contracts/adapter/scenarios.js'
+import { memoryStore } from 'hookproof/stores/memory'
+import { scenarios, tenantHeader } from '../../../../contracts/adapter/scenarios.js'
 
-export const { scenarios: all, log } = scenarios({ labsync })
+export const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore },
+  ({ request }: FetchObjects) => request.headers.get(tenantHeader),
+)
