@@ -68,6 +68,7 @@ for (const [name, framework] of Object.entries({ 'Express 5': express, 'Express 
     name,
     waitsFor: 'response',
     beginsAnswers: true,
+    readsBodies: true,
     create: (options) => onExpress(provider, undefined, options),
     serve: (route) => serveExpress(framework, onExpress(route.source, undefined, route.options), route),
   })
@@ -76,6 +77,7 @@ guardContract({
   name: 'Fastify',
   waitsFor: 'response',
   beginsAnswers: true,
+  readsBodies: true,
   create: (options) => onFastify(provider, undefined, options),
   async serve(route) {
     const app = fastify()
@@ -88,6 +90,7 @@ guardContract({
   name: 'Koa',
   waitsFor: 'promise',
   beginsAnswers: true,
+  readsBodies: true,
   create: (options) => onKoa(provider, undefined, options),
   serve({ source, options, before, next }) {
     const app = new Koa()
@@ -114,6 +117,7 @@ guardContract({
   name: 'Hono',
   waitsFor: 'promise',
   beginsAnswers: false,
+  readsBodies: true,
   create: (options) => onHono(provider, undefined, options),
   serve({ source, options, before, next }) {
     const app = new Hono()
@@ -140,6 +144,7 @@ guardContract({
   name: 'Nest on Express',
   waitsFor: 'response',
   beginsAnswers: true,
+  readsBodies: true,
   create: (options) => onNest(provider, options),
   serve(route) {
     const guard = onNest(route.source, route.options)
@@ -159,6 +164,7 @@ guardContract({
   name: 'Nest on Fastify',
   waitsFor: 'response',
   beginsAnswers: true,
+  readsBodies: false,
   create: (options) => onNest(provider, options),
   serve(route) {
     const guard = onNest(route.source, route.options)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { GuardOptions } from '../../../src/transports/guard.js'
 import type { RunningServer } from './contract.js'
+import { flood } from './flood.js'
 import { hangUps } from './guard-hang-ups.js'
 import { forged, type GuardedRoute, genuine, guardedBy, held, provider, storeWith } from './guard-route.js'
 import { bytesOf, Connection, exchange } from './wire.js'
@@ -15,10 +16,19 @@ export interface GuardUnderContract {
   readonly waitsFor: 'response' | 'promise'
   /** Whether a handler ahead of the guard can send headers. */
   readonly beginsAnswers: boolean
+  /** Whether the guard reads bodies itself; else a parser of the framework's does, and refuses what is too large. */
+  readonly readsBodies: boolean
 }
 
 /** What the form without a handler must do, asked over a real socket. */
-export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: GuardUnderContract): void {
+export function guardContract({
+  name,
+  create,
+  serve,
+  waitsFor,
+  beginsAnswers,
+  readsBodies,
+}: GuardUnderContract): void {
   describe(`${name} without a handler`, () => {
     const guarded = guardedBy(serve)
 
@@ -51,6 +61,14 @@ export function guardContract({ name, create, serve, waitsFor, beginsAnswers }: 
       expect(await outcome()).toMatchObject({ status: 401, code: 'signature_mismatch' })
       expect(next).not.toHaveBeenCalled()
     })
+
+    if (readsBodies)
+      test('closes the connection of a body that is too large, once the sender can have read the answer', async () => {
+        const { url, next } = await guarded({ options: { bodyLimit: 1024 } })
+        const endless = { ...genuine, body: 'x'.repeat(1025), length: 100_000_000 }
+        expect(await flood(url, bytesOf(endless))).toBe(413)
+        expect(next).not.toHaveBeenCalled()
+      })
 
     test('lets nothing through that was handled before', async () => {
       const { url, next } = await guarded({ options: { store: { claim: async () => 'done' } } })

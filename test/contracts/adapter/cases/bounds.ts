@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { bodyOfSize, delivers, freshBody, lives, logged, refuses, send, signed } from '../deliveries.js'
+import { flood } from '../flood.js'
 import { limit } from '../scenarios.js'
 import { bytesOf, Connection } from '../wire.js'
 
 const cutOff = '/webhooks/cut-off'
-
-const piece = Buffer.alloc(65_536, 'x')
-
-function chunkOf(bytes: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
-}
-
-/** Sends the begin of a request, waits for its answer, and goes on sending until the connection closes. */
-async function floods(url: string, begin: Uint8Array, piece: Uint8Array): Promise<number | undefined> {
-  const connection = await Connection.to(url)
-  await connection.send(begin)
-  // a server may hold its answer back until it has read more
-  const [response, sent] = await Promise.all([connection.answer(), connection.sendUntilClosed(piece, 1)])
-  // a server that read on would take gigabytes; what it hasn't read lies in the sockets of both sides
-  assert.ok(sent < 100_000_000, `took ${sent} bytes`)
-  return response?.status
-}
 
 /** A body is limited in size and in time. */
 export const bounds: readonly Case[] = [
@@ -127,9 +111,9 @@ export const bounds: readonly Case[] = [
       const chunked = signed('x'.repeat(limit + 1), { path, length: 'chunked' })
       const { response, codes, events } = await logged(url, announced, () =>
         Promise.all([
-          floods(url, bytesOf(announced), piece),
+          flood(url, bytesOf(announced)),
           // without its last chunk
-          floods(url, bytesOf(chunked).subarray(0, -5), chunkOf(piece)),
+          flood(url, bytesOf(chunked).subarray(0, -5), 'chunked'),
         ]),
       )
       assert.deepEqual(response, [413, 413])
