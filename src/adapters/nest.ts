@@ -14,13 +14,16 @@ export interface NestObjects extends Background {
   readonly context: ExecutionContext
 }
 
-const fix = 'create the app with { rawBody: true }'
+const fixOnExpress = 'create the app with { rawBody: true }'
+// with bodyParser: false Fastify's own JSON parser goes on, and Nest doesn't look at rawBody
+const fixOnFastify = `${fixOnExpress} and without bodyParser: false, or call app.useBodyParser(['application/json', '*'])`
 
 /**
  * Creates a webhook as a NestJS guard, on Express and on Fastify. It lets verified deliveries through to the
  * method, whose answer decides whether the sender retries; what is not verified it answers itself, past
  * exception filters. Nest parses bodies first unless it is told otherwise: create the app with
- * `{ rawBody: true }`.
+ * `{ rawBody: true }`. On Fastify, `{ bodyParser: false }` leaves Fastify's own JSON parser in place: call
+ * `app.useBodyParser(['application/json', '*'])`, too.
  *
  * @param source - a provider, or a function from `{ context }` to one
  * @throws ConfigError `option_invalid`, at once
@@ -44,7 +47,7 @@ export function webhook<Events extends AnyEvent>(
     canActivate: (context) =>
       // a request that is refused never gets past this: false would have Nest answer it once more
       new Promise((resolve) => {
-        const { request, req, res } = httpOf(context)
+        const { request, req, res, fix } = httpOf(context)
         const incoming = incomingNodeRequest(
           req,
           (limits) => findRawBody(request.rawBody, request.body) ?? readNodeBody(req, limits, fix),
@@ -74,6 +77,7 @@ function httpOf(context: ExecutionContext) {
     request,
     req: 'raw' in request ? request.raw : request,
     res: 'raw' in response ? response.raw : response,
+    fix: 'raw' in request ? fixOnFastify : fixOnExpress,
   }
 }
 

@@ -23,7 +23,7 @@ import { type NestObjects, webhook, webhookEvent } from 'hookproof/nest'
 import { memoryStore } from 'hookproof/stores/memory'
 import { type Scenario, scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
-const [, , platform, bodies] = process.argv
+const [, , platform, setup = ''] = process.argv
 const { scenarios: all, log } = scenarios(
   { labsync, laabam, memoryStore },
   ({ context }: NestObjects) => context.switchToHttp().getRequest().headers[tenantHeader],
@@ -74,36 +74,59 @@ function controllerFor({ path, provider, handler, options }: Scenario<NestObject
   return Receiver
 }
 
-async function create(controllers: Type[], options: NestApplicationOptions): Promise<RequestListener> {
+/** How an app comes by its bodies. */
+interface Bodies extends Pick<NestApplicationOptions, 'bodyParser' | 'rawBody'> {
+  readonly onFastify?: (app: NestFastifyApplication) => void
+}
+
+/** Leaves bodies to the guard. */
+const unread: Bodies = {
+  bodyParser: false,
+  onFastify(app) {
+    // without Nest's parsers there are still Fastify's own
+    const fastify = app.getHttpAdapter().getInstance()
+    fastify.removeAllContentTypeParsers()
+    fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  },
+}
+
+/** Has Fastify read bodies, and parse none. */
+const bytes: Bodies = {
+  bodyParser: false,
+  onFastify: (app) => void app.useBodyParser(['application/json', '*']),
+}
+
+async function create(controllers: Type[], { onFastify, ...bodies }: Bodies): Promise<RequestListener> {
   @Module({ controllers })
   class App {}
-  const settings = { logger: false, ...options } as const
+  const settings = { logger: false, ...bodies } as const
   if (platform === 'express') {
     const app = await NestFactory.create<NestExpressApplication>(App, new ExpressAdapter(), settings)
     await app.init()
     return app.getHttpAdapter().getInstance()
   }
-  const adapter = new FastifyAdapter()
-  const fastify = adapter.getInstance()
-  if (options.bodyParser === false) {
-    // without Nest's parsers there are still Fastify's own
-    fastify.removeAllContentTypeParsers()
-    fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-  }
-  const app = await NestFactory.create<NestFastifyApplication>(App, adapter, settings)
+  const app = await NestFactory.create<NestFastifyApplication>(App, new FastifyAdapter(), settings)
+  onFastify?.(app)
   await app.init()
+  const fastify = app.getHttpAdapter().getInstance()
   await fastify.ready()
   return (req, res) => fastify.routing(req, res)
 }
 
-// Nest parses for all of an app or for none of it, so there are two
+/** For the routes behind a body parser, and for those ahead of it: Nest parses for all of an app or for none of it. */
+const setups: Record<string, readonly [behind: Bodies, ahead: Bodies]> = {
+  default: [{}, unread],
+  'raw-body': [{ rawBody: true }, unread],
+  'body-parser-false': [{ bodyParser: false }, bytes],
+}
+const [bodiesBehind, bodiesAhead] = setups[setup] ?? []
+if (!bodiesBehind || !bodiesAhead) throw new Error(`No such setup: ${setup}`)
+
 const behind = await create(
   [Neighbours, ...all.filter(({ parsed }) => parsed).map(controllerFor)],
-  bodies === 'kept' ? { rawBody: true } : {},
+  bodiesBehind,
 )
-const ahead = await create([Webhooks, ...all.filter(({ parsed }) => !parsed).map(controllerFor)], {
-  bodyParser: false,
-})
+const ahead = await create([Webhooks, ...all.filter(({ parsed }) => !parsed).map(controllerFor)], bodiesAhead)
 const isBehind = new Set(['/log', '/neighbour', ...all.flatMap(({ parsed, path }) => (parsed ? path : []))])
 
 const server = createServer((req, res) => (isBehind.has(req.url ?? '') ? behind : ahead)(req, res))
