@@ -63,6 +63,26 @@ test('every test that docs/security.md names is there', () => {
   for (const path of named) expect(() => readdirOrRead(path), path).not.toThrow()
 })
 
+/** The rows of the abuse that docs/security.md numbers: its tests are named with their cases. */
+const abuse = [...textOf('docs/security.md').matchAll(/^\| (\d+) \|.* \| (.*) \|$/gm)].map(
+  ([, number, tests = '']) => ({ number: Number(number), tests }),
+)
+
+describe('the abuse in docs/security.md', () => {
+  test('is numbered without a gap', () => {
+    expect(abuse.map(({ number }) => number)).toEqual(Array.from({ length: 16 }, (_, at) => at + 1))
+  })
+
+  test.each(abuse)('no. $number names tests with cases that are there', ({ tests }) => {
+    const named = [...tests.matchAll(/`([^`]+)`((?:,? “[^”]+”)+)/g)]
+    expect(named).not.toHaveLength(0)
+    expect(named).toHaveLength(tests.split('`test/').length - 1)
+    for (const [, path = '', cases = ''] of named)
+      for (const [, name = ''] of cases.matchAll(/“([^”]+)”/g))
+        expect(textOf(path).includes(`'${name}'`), `${path} has a case “${name}”`).toBe(true)
+  })
+})
+
 function readdirOrRead(path: string): unknown {
   return path.endsWith('/') ? readdirSync(join(root, path)) : textOf(path)
 }
