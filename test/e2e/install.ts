@@ -16,16 +16,21 @@ export async function packLibrary(folder: string): Promise<string> {
 
 /** Installs a project by its lock, unless that has been done, and unpacks the library into it. */
 export async function install(folder: string, tarball: string): Promise<void> {
+  await installByLock(folder)
+  const library = join(folder, 'node_modules', 'hookproof')
+  await rm(library, { recursive: true, force: true })
+  await mkdir(library, { recursive: true })
+  await run(['tar', '-xzf', tarball, '-C', library, '--strip-components', '1'], folder)
+}
+
+/** Installs what a project depends on by its lock, unless that has been done. */
+export async function installByLock(folder: string): Promise<void> {
   const lock = join(folder, 'package-lock.json')
   const installed = join(folder, 'node_modules', '.installed-lock.json')
   if ((await contentOf(installed)) !== (await contentOf(lock))) {
     await run(['npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], folder)
     await cp(lock, installed)
   }
-  const library = join(folder, 'node_modules', 'hookproof')
-  await rm(library, { recursive: true, force: true })
-  await mkdir(library, { recursive: true })
-  await run(['tar', '-xzf', tarball, '-C', library, '--strip-components', '1'], folder)
 }
 
 function contentOf(file: string): Promise<string | undefined> {

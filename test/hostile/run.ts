@@ -3,6 +3,7 @@
  *
  *     npm run hostile                     all of them
  *     npm run hostile -- fastify-5 bun    some of them
+ *     npm run hostile -- --soak           see soak.ts
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,10 +12,12 @@ import { install, packLibrary } from '../e2e/install.js'
 import { startServer } from '../e2e/server.js'
 import { abuses } from './abuses.js'
 import { type Damage, measure } from './measure.js'
+import { soak } from './soak.js'
 import { findVictims, projects, type Victim } from './targets.js'
 
 const mebibyte = 1_048_576
 const wanted = process.argv.slice(2)
+if (wanted.includes('--soak')) process.exit((await soak(wanted)) ? 0 : 1)
 const victims = (await findVictims()).filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 const folder = await mkdtemp(join(tmpdir(), 'hookproof-hostile-'))
 let passed = 0

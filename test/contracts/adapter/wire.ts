@@ -101,6 +101,10 @@ export class Connection {
     this.#socket.destroy()
   }
 
+  reset(): void {
+    this.#socket.resetAndDestroy()
+  }
+
   /** The first response, with the connection left as it is; `undefined` where it closes instead. */
   async answer(): Promise<WireResponse | undefined> {
     for (;;) {
