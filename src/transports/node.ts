@@ -48,9 +48,9 @@ function sendAndClose(response: Writable, { body }: Reply, reading: Promise<void
   response.setHeader('content-length', String(body.length))
   response.write(body)
   reading.then(() => {
-    response.end()
-    // HTTP/2 goes on with a request whose answer has ended
-    response.stream?.close()
+    // HTTP/2 goes on with a request whose answer has ended. Closed before that end is written, Node.js 20 writes
+    // for ever where the sender resets the stream at the same time.
+    response.end(() => response.stream?.close())
   })
 }
 
@@ -59,7 +59,7 @@ interface Writable {
   readonly stream?: Http2ServerResponse['stream']
   setHeader(name: string, value: string): unknown
   write(body: string): unknown
-  end(): unknown
+  end(done: () => void): unknown
 }
 
 /**

@@ -123,7 +123,7 @@ export const http2Frames: Attack = {
   async run({ http2 }, random) {
     const body = Buffer.from(freshBody())
     const [name, value] = signature(body)
-    const post = fields({ ':method': 'POST', ':scheme': 'http', ':path': paths.handler, [name]: value })
+    const post = fields({ ':method': 'POST', ':scheme': 'http', ':authority': 'localhost', ':path': paths.handler, [name]: value })
     const { bytes, sent = 1 } = random.pick(sequences)(post, body, random)
     const connection = await Connection.to(random.pick(Object.values(http2)))
     await connection.send(Buffer.concat([preface, bytes]))
