@@ -48,9 +48,11 @@ function sendAndClose(response: Writable, { body }: Reply, reading: Promise<void
   response.setHeader('content-length', String(body.length))
   response.write(body)
   reading.then(() => {
-    // HTTP/2 goes on with a request whose answer has ended. Closed before that end is written, Node.js 20 writes
-    // for ever where the sender resets the stream at the same time.
-    response.end(() => response.stream?.close())
+    // out of the callback that told of a reset: in its midst, Node.js 20 writes for ever, or into memory not its own
+    setImmediate(() => {
+      // HTTP/2 goes on with a request whose answer has ended
+      response.end(() => response.stream?.close())
+    })
   })
 }
 

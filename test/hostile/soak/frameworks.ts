@@ -116,21 +116,24 @@ export const http1: Readonly<Record<string, Listen>> = {
 export const http2: Readonly<Record<string, Listen>> = {
   'node, HTTP/2'(webhooks) {
     const routes = nodeRoutes<Http2ServerRequest, Http2ServerResponse>(webhooks)
-    return listen(
-      createHttp2Server((req, res) => {
-        const route = routes.get(req.url)
-        if (route) route(req, res)
-        else res.writeHead(404).end()
-      }),
-    )
+    const server = createHttp2Server((req, res) => {
+      const route = routes.get(req.url)
+      if (route) route(req, res)
+      else res.writeHead(404).end()
+    })
+    server.setTimeout(sessionTimeout)
+    return listen(server)
   },
 
   async 'fastify, HTTP/2'(webhooks) {
-    const app = fastify({ http2: true })
+    const app = fastify({ http2: true, http2SessionTimeout: sessionTimeout })
     app.register(fastifyPlugin(webhooks))
     return app.listen({ host: '127.0.0.1', port: 0 })
   },
 }
+
+/** In milliseconds. By default Node.js never ends a session of HTTP/2 whose sender has gone in the midst of a frame. */
+const sessionTimeout = 3000
 
 /** The project that has Hono's server for Node.js installed. */
 export const honoProject = join(root, 'test/e2e/hono')

@@ -88,6 +88,14 @@ const sequences: readonly ((post: Buffer, body: Buffer, random: Random) => Frame
       frame('headers', endHeaders, 1, post),
     ]),
   }),
+  // all of a body's bytes, and a reset in the place of its end
+  (post, body, random) => ({
+    bytes: Buffer.concat([
+      frame('headers', endHeaders, 1, post),
+      frame('data', 0, 1, body),
+      frame('reset', 0, 1, random.pick([cancel, Buffer.alloc(4)])),
+    ]),
+  }),
   // the end of the session in the middle of a body
   (post, body) => ({
     bytes: Buffer.concat([
@@ -123,16 +131,23 @@ export const http2Frames: Attack = {
   async run({ http2 }, random) {
     const body = Buffer.from(freshBody())
     const [name, value] = signature(body)
-    const post = fields({ ':method': 'POST', ':scheme': 'http', ':authority': 'localhost', ':path': paths.handler, [name]: value })
+    const post = fields({
+      ':method': 'POST',
+      ':scheme': 'http',
+      ':authority': 'localhost',
+      ':path': paths.handler,
+      [name]: value,
+    })
     const { bytes, sent = 1 } = random.pick(sequences)(post, body, random)
     const connection = await Connection.to(random.pick(Object.values(http2)))
     await connection.send(Buffer.concat([preface, bytes]))
     await wait(random.between(0, 20))
-    if (random.chance(0.5)) connection.reset()
-    else {
+    if (random.chance(0.5)) {
       connection.end()
-      await connection.receive()
+      await wait(random.between(0, 50))
     }
+    // Node.js waits for ever where only the end of the connection is said
+    connection.reset()
     return { sent, due: 0, statuses: [], isRefused: true }
   },
 }

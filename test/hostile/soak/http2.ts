@@ -49,8 +49,8 @@ function planOf(random: Random): Plan {
   const [name, value] = signature(body)
   const genuine = { [name]: value }
   const forged = Object.fromEntries([signature(body, { key: 'not the secret' })])
-  const reset = (stream: ClientHttp2Stream) =>
-    stream.close(random.pick([constants.NGHTTP2_CANCEL, constants.NGHTTP2_NO_ERROR]))
+  // Node.js may end a body ahead of its reset, so one with all of its bytes is reset by hand: see http2-frames.ts
+  const reset = (stream: ClientHttp2Stream) => stream.close(constants.NGHTTP2_CANCEL)
   const resetLater = (stream: ClientHttp2Stream) => setTimeout(reset, random.between(0, 20), stream)
   const plans: readonly (() => Plan)[] = [
     () => ({ headers: forged, write: (stream) => stream.end(body), due: 401 }),
@@ -64,14 +64,6 @@ function planOf(random: Random): Plan {
       headers: genuine,
       write(stream) {
         stream.write(body.slice(0, random.between(1, body.length)))
-        resetLater(stream)
-      },
-    }),
-    // all of its bytes, and yet not its end
-    () => ({
-      headers: genuine,
-      write(stream) {
-        stream.write(body)
         resetLater(stream)
       },
     }),

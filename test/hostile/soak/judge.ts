@@ -62,7 +62,7 @@ function misrunsOf(genuine: readonly Genuine[], handled: readonly string[]): str
   const left = new Set(genuine.map(({ body }) => body))
   const wrong = handled.filter((body) => !left.delete(body))
   if (wrong.length === 0 && left.size === 0) return undefined
-  return `${left.size} never handled, ${wrong.length} handled without need, such as ${wrong[0]}`
+  return `${left.size} never handled, ${wrong.length} handled without need, such as ${wrong[0]?.slice(0, 200)}`
 }
 
 /** The resources of which there are more than at the start. */
