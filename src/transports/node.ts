@@ -48,11 +48,10 @@ function sendAndClose(response: Writable, { body }: Reply, reading: Promise<void
   response.setHeader('content-length', String(body.length))
   response.write(body)
   reading.then(() => {
-    // out of the callback that told of a reset: in its midst, Node.js 20 writes for ever, or into memory not its own
-    setImmediate(() => {
-      // HTTP/2 goes on with a request whose answer has ended
-      response.end(() => response.stream?.close())
-    })
+    if (!response.stream) return void response.end()
+    // HTTP/2 goes on with a request whose answer has ended. Where it ends in the callback that told of a reset,
+    // Node.js 20 writes for ever, or into memory not its own.
+    setImmediate(() => response.end(() => response.stream?.close()))
   })
 }
 
@@ -61,7 +60,7 @@ interface Writable {
   readonly stream?: Http2ServerResponse['stream']
   setHeader(name: string, value: string): unknown
   write(body: string): unknown
-  end(done: () => void): unknown
+  end(done?: () => void): unknown
 }
 
 /**
