@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import { builtInType } from '../raw-body.js'
 import type { Incoming } from '../receiver/incoming.js'
+import { lingerSeconds } from '../receiver/limits.js'
 import type { Reply } from '../receiver/outcome.js'
 import type { RawBody } from '../types.js'
 import { requireSuccess } from './guard.js'
@@ -48,11 +49,19 @@ function sendAndClose(response: Writable, { body }: Reply, reading: Promise<void
   response.setHeader('content-length', String(body.length))
   response.write(body)
   reading.then(() => {
-    if (!response.stream) return void response.end()
-    // HTTP/2 goes on with a request whose answer has ended. Where it ends in the callback that told of a reset,
-    // Node.js 20 writes for ever, or into memory not its own.
-    setImmediate(() => response.end(() => response.stream?.close()))
+    const { stream } = response
+    // in the callback that tells of a reset, Node.js 20 would write for ever, or into memory not its own
+    if (stream) setImmediate(() => endAndClose(response, stream))
+    else response.end()
   })
+}
+
+/** Ends an answer over HTTP/2, and closes its stream: without that, HTTP/2 goes on with the request. */
+function endAndClose(response: Writable, stream: Http2ServerResponse['stream']): void {
+  response.end(() => stream.close())
+  // the end never comes where the sender accepts no bytes, or reset the stream before they went out
+  const timer = setTimeout(() => stream.destroy(), lingerSeconds * 1000)
+  stream.once('close', () => clearTimeout(timer))
 }
 
 /** What the responses of HTTP/1 and HTTP/2 have in common, as TypeScript can't tell of overloaded methods. */

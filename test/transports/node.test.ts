@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { ServerResponse } from 'node:http'
 import {
@@ -6,9 +7,12 @@ import {
   createServer,
   type Http2ServerRequest,
   type Http2ServerResponse,
+  type Settings,
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { webhook } from '../../src/adapters/node.js'
 import type { Outcome } from '../../src/receiver/outcome.js'
@@ -231,7 +235,7 @@ describe('over HTTP/2', () => {
   }
 
   /** Serves a webhook, and opens a stream to it. */
-  async function stream(options: object = {}, arrived = () => {}) {
+  async function stream(options: object = {}, arrived = () => {}, settings: Settings = {}) {
     const onOutcome = vi.fn<(outcome: Outcome) => void>()
     const receive = webhook(hooks.labsync, (_event, _ctx: Http2Objects) => {}, { onOutcome, ...options })
     const server = createServer((req, res) => {
@@ -240,14 +244,15 @@ describe('over HTTP/2', () => {
     })
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const { port } = server.address() as AddressInfo
-    const client = connect(`http://127.0.0.1:${port}`)
+    const closed = once(server, 'stream').then(([served]) => once(served, 'close'))
+    const client = connect(`http://127.0.0.1:${port}`, { settings })
     onTestFinished(() => {
       client.destroy()
       server.close()
     })
     const sent = client.request({ ':path': '/', ':method': 'POST' })
     const code = () => vi.waitUntil(() => onOutcome.mock.lastCall?.[0].code)
-    return { sent: sent.on('error', () => {}), code }
+    return { sent: sent.on('error', () => {}), code, closed }
   }
 
   test.each(['stream', 'connection'])('a body whose %s is reset has not ended', async (what) => {
@@ -273,6 +278,22 @@ describe('over HTTP/2', () => {
     await once(sent, 'close')
     expect(JSON.parse(text)).toMatchObject({ status: 413 })
     expect(sent.rstCode).toBe(constants.NGHTTP2_NO_ERROR)
+  })
+
+  test('what is refused is closed where the sender accepts no bytes of the answer', async () => {
+    const { sent, code, closed } = await stream({ bodyLimit: 10 }, undefined, { initialWindowSize: 0 })
+    sent.write('0123456789a')
+    expect(await code()).toBe('body_too_large')
+    await closed
+  })
+
+  test('a stream that is refused and then reset ends no process', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(new URL('refused-and-reset.ts', import.meta.url))],
+      { timeout: 40_000, killSignal: 'SIGKILL' },
+    )
+    expect(stdout).toBe('alive')
   })
 })
 
