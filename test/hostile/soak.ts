@@ -24,7 +24,7 @@ import { http2Streams } from './soak/http2.js'
 import { http2Frames } from './soak/http2-frames.js'
 import { type Genuine, judge, leftOver } from './soak/judge.js'
 import { noProvider } from './soak/providers.js'
-import { count, createTally, printTallies, type Tally } from './soak/tally.js'
+import { count, createTally, printTallies, type Tally, unanswered } from './soak/tally.js'
 
 const attacks: readonly Attack[] = [
   mutatedHeaders,
@@ -49,6 +49,9 @@ const warmUp = 0.05
 /** One attack in so many is followed by a genuine delivery. */
 const genuineEvery = 50
 
+/** After so many requests without their answer, no more are sent: each is waited for 15 s. */
+const mostUnanswered = 100
+
 /** What has been sent so far. */
 interface Sent {
   readonly tallies: ReadonlyMap<string, Tally>
@@ -71,12 +74,17 @@ export async function soak(args: readonly string[]): Promise<boolean> {
   console.log(`${requests} hostile requests, --seed ${values.seed}\n`)
   await installByLock(honoProject)
   const server = await startServer(target, root)
+  const tallies = new Map(attacks.map(({ name }) => [name, createTally()]))
+  const sent: Sent = { tallies, genuine: [], attacks: 0, requests: 0 }
   try {
-    return await run(server, requests, values.seed)
+    return await run(server, sent, requests, values.seed)
   } catch (error) {
-    // nothing can be asked of a process that has ended
+    // nothing can be asked of a process that has ended, or hangs
+    printTallies(tallies)
+    // its end is known a little after that of its connections
+    await wait(1000)
     console.log(
-      `${server.ended() ?? 'The process is alive.'}\n${server.stderr()}\n${error}\n\n0 passed, 1 failed`,
+      `\n${server.ended() ?? 'The process is alive.'}\n${server.stderr()}\n${error}\n\n0 passed, 1 failed`,
     )
     return false
   } finally {
@@ -97,10 +105,9 @@ const target = {
   ],
 } as const
 
-async function run(server: Server, requests: number, seed: string): Promise<boolean> {
+async function run(server: Server, sent: Sent, requests: number, seed: string): Promise<boolean> {
+  const { tallies } = sent
   const start = await factsOf(server.url)
-  const tallies = new Map(attacks.map(({ name }) => [name, createTally()]))
-  const sent: Sent = { tallies, genuine: [], attacks: 0, requests: 0 }
   await send(start, sent, requests * warmUp, seed)
   const warm = await factsAtRest(server, start)
   await send(start, sent, requests, seed)
@@ -117,10 +124,10 @@ async function run(server: Server, requests: number, seed: string): Promise<bool
   return failed === 0
 }
 
-/** Sends until so many requests were sent in all. */
+/** Sends until so many requests were sent in all, or too many went unanswered. */
 async function send(servers: Facts, sent: Sent, requests: number, seed: string): Promise<void> {
   const sender = async () => {
-    while (sent.requests < requests) {
+    while (sent.requests < requests && unanswered(sent.tallies) < mostUnanswered) {
       const index = sent.attacks++
       const random = createRandom(`${seed}:${index}`)
       await attack(servers, sent, random)

@@ -32,9 +32,12 @@ export interface Facts {
   readonly handled: readonly string[]
 }
 
-/** Asks a server for its facts. */
+/** Asks a server for its facts. Rejects where it hangs. */
 export async function factsOf(url: string): Promise<Facts> {
   // a connection left open would count among the resources
-  const response = await fetch(url, { headers: { connection: 'close' } })
+  const response = await fetch(url, {
+    headers: { connection: 'close' },
+    signal: AbortSignal.timeout(60_000),
+  })
   return (await response.json()) as Facts
 }

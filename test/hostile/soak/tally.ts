@@ -24,6 +24,11 @@ export function count(tally: Tally, { sent, due, statuses, isRefused }: Result):
   for (const status of statuses) tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1)
 }
 
+/** How many answers are missing in all. */
+export function unanswered(tallies: ReadonlyMap<string, Tally>): number {
+  return [...tallies.values()].reduce((sum, { due, answered }) => sum + due - answered, 0)
+}
+
 export function printTallies(tallies: ReadonlyMap<string, Tally>): void {
   printRow('attack', ['sent', 'due', 'answered'], 'statuses')
   for (const [name, { sent, due, answered, statuses }] of tallies) {
