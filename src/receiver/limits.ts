@@ -57,6 +57,14 @@ export function requireLength(bytes: number, { bodyLimit }: BodyLimits): void {
     )
 }
 
+/** The error for a body of so many pieces that reading them takes more than their bytes. */
+export function bodyInPieces(pieceLimit: number): BodyError {
+  return new BodyError(
+    'body_too_large',
+    `The body came in over ${pieceLimit} pieces. If it is genuine, have the sender, or the proxy in front, write larger ones.`,
+  )
+}
+
 /** The error for a body that took too long to arrive. */
 export function bodyTimedOut({ bodyTimeout }: BodyLimits): BodyError {
   return new BodyError('body_timeout', `The body did not arrive within ${bodyTimeout} s.`)

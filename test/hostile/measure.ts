@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Server } from '../e2e/server.js'
 import type { Abuse } from './abuses.js'
-import { memoryOf, resetPeak } from './process.js'
+import { memoryOf, resetPeak, treeOf } from './process.js'
 import { countRead, type Sender } from './sockets.js'
 
 /** What one abuse did to one server. */
 export interface Damage {
   /** Peak of the resident memory over what it was before, in bytes. */
   readonly memory: number
-  /** The longest that a neighbour waited for its answer, in milliseconds: no less than the event loop stood still. */
+  /** The longest that a neighbour waited for its answer, in milliseconds: no less than the event loop stood still. See neighbour.mjs. */
   readonly stall: number
   /** The most that was read of one sender after it was to be refused, in bytes. */
   readonly read: number
@@ -25,7 +25,7 @@ export async function measure(abuse: Abuse, { url, pid }: Server): Promise<Damag
   const before = await memoryOf(pid)
   await resetPeak(pid)
   const senders: Sender[] = []
-  const neighbour = watchNeighbour(url)
+  const neighbour = watchNeighbour(url, await treeOf(pid))
   let isOver = false
   const counting = (async () => {
     while (!isOver) {
@@ -68,8 +68,8 @@ async function waitForEnd({ goesOn, hangsUp }: Abuse, senders: readonly Sender[]
 }
 
 /** Watches a neighbour from a thread of its own, which the senders here don't hold up. */
-function watchNeighbour(url: string) {
-  const worker = new Worker(new URL('neighbour.mjs', import.meta.url), { workerData: url })
+function watchNeighbour(url: string, pids: readonly number[]) {
+  const worker = new Worker(new URL('neighbour.mjs', import.meta.url), { workerData: { url, pids } })
   return {
     async stop(): Promise<number> {
       worker.postMessage('stop')

@@ -12,7 +12,8 @@ export async function resetPeak(pid: number): Promise<void> {
   await Promise.all((await treeOf(pid)).map((one) => writeFile(`/proc/${one}/clear_refs`, '5')))
 }
 
-async function treeOf(pid: number): Promise<readonly number[]> {
+/** A process and its descendants. */
+export async function treeOf(pid: number): Promise<readonly number[]> {
   const children: number[] = []
   for (const thread of await readdir(`/proc/${pid}/task`)) {
     const text = await readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')
