@@ -51,6 +51,17 @@ describe('a stream', () => {
     await expect(refusal).rejects.toMatchObject({ code: 'body_too_large', status: 413 })
   })
 
+  const singles = (count: number) =>
+    readStream(streamOf(new Array(count).fill('x')), { ...limits, bodyLimit: 20_000 })
+
+  test('in 16,384 single bytes is read whole', async () => {
+    expect(await singles(16_384)).toHaveLength(16_384)
+  })
+
+  test('in more pieces is refused', async () => {
+    await expect(singles(16_385)).rejects.toMatchObject({ code: 'body_too_large', status: 413 })
+  })
+
   test('that stalls is given up at the deadline', async () => {
     vi.useFakeTimers()
     const refusal = expect(readStream(streamOf(['one'], 'stall'), limits)).rejects.toMatchObject({
