@@ -13,7 +13,10 @@ export interface Abuse {
   readonly run: (url: string, watch: (sender: Sender) => void) => Promise<void>
   /** Whether a sender that is answered goes on until the server closes the connection. */
   readonly goesOn?: true
-  /** Whether the runtime may close instead of answering, before it asks anybody. */
+  /**
+   * Whether the runtime may close instead of answering. It refuses the request before it calls anybody (Bun with 431, Deno
+   * with 400: no handler of theirs was called), and closes at once, so that the answer may be lost.
+   */
   readonly mayClose?: true
   /** Whether it gives its senders no chance of an answer. */
   readonly hangsUp?: true
@@ -27,6 +30,10 @@ const piece = Buffer.alloc(65_536, 'x')
 const chunk = Buffer.concat([Buffer.from('10000\r\n'), piece, Buffer.from('\r\n')])
 
 function head(...lines: readonly string[]): Buffer {
+  return headTo(path, ...lines)
+}
+
+function headTo(path: string, ...lines: readonly string[]): Buffer {
   return Buffer.from([`POST ${path} HTTP/1.1`, 'host: localhost', ...lines, '', ''].join('\r\n'))
 }
 
@@ -92,8 +99,10 @@ export const abuses: readonly Abuse[] = [
       const drip = async () => {
         const sender = await openSender(url)
         watch(sender)
-        await write(sender, Buffer.concat([head('content-length: 1000000'), Buffer.alloc(900_000, 'x')]))
-        for (let sent = 0; sent < 300 && sender.closedAt === undefined; sent++) {
+        const begin = headTo('/webhooks/dripping', 'content-length: 1000000')
+        await write(sender, Buffer.concat([begin, Buffer.alloc(900_000, 'x')]))
+        // the server has 3 s until it refuses it, and 10 s to close
+        for (let sent = 0; sent < 130 && sender.closedAt === undefined; sent++) {
           await write(sender, Buffer.from('x'))
           await wait(100)
         }

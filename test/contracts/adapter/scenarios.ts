@@ -84,6 +84,8 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   'behind-parser': { parsed: true },
   limited: { options: { bodyLimit: limit } },
   slow: { options: { bodyTimeout: 0.3 } },
+  // for test/hostile: long enough for 150 bodies to be held at once
+  dripping: { options: { bodyTimeout: 3 } },
   'throws-error': {
     ends() {
       throw new Error('a handler fails on purpose')

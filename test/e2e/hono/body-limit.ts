@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 
 // Hono's own limit, for comparison: test/hostile
 const app = new Hono()
-app.post('/webhooks/plain', bodyLimit({ maxSize: 1_048_576 }), async (c) => {
+app.post('/webhooks/:scenario', bodyLimit({ maxSize: 1_048_576 }), async (c) => {
   await c.req.arrayBuffer()
   return c.body(null, 401)
 })

@@ -4,7 +4,7 @@ import express from 'express'
 // what a hand-written webhook stands behind: for comparison
 const app = express()
 app.post(
-  '/webhooks/plain',
+  '/webhooks/:scenario',
   express.raw({ type: '*/*', limit: '1mb' }),
   (_req, res) => void res.status(401).end(),
 )

@@ -2,11 +2,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { webhook } from '../../../src/adapters/node.js'
 import { labsync } from '../../../src/providers/labsync.js'
-import { secret } from '../../contracts/adapter/scenarios.js'
+import { scenarios } from '../../contracts/adapter/scenarios.js'
 
-const receive = webhook(labsync({ secret }), () => {}, { onOutcome() {} })
+const { scenarios: all } = scenarios({ labsync })
+const routes = new Map(
+  all.map(({ path, provider, handler, options }) => [path, webhook(provider, handler, options)]),
+)
 const server = createServer((req, res) => {
-  if (req.url === '/webhooks/plain') receive(req, res)
+  const receive = routes.get(req.url ?? '')
+  if (receive) receive(req, res)
   else res.end('{"neighbour":true}')
 })
 server.listen(0, '127.0.0.1', () => {
