@@ -89,13 +89,13 @@ async function readToEnd(reader: StreamReader, body: ArrivingBody): Promise<void
 const discarded = new WeakMap<Request, Promise<void>>()
 
 /**
- * Reads the rest of a refused body to nobody, so that the sender gets to read the answer: at most half of `bodyLimit`,
- * since runtimes read ahead, Bun by 1.4 MiB; for at most {@link lingerSeconds}. Then it is cancelled.
+ * Reads the rest of a refused body to nobody, so that the sender gets to read the answer: at most `bodyLimit` bytes,
+ * so that each body within the limit has its answer read, for at most {@link lingerSeconds}. Then it is cancelled.
  */
 function discardBody(request: Request, { bodyLimit }: BodyLimits): void {
   const reader = findReader(request)
   if (!reader) return
-  const reading = readToNobody(reader, bodyLimit / 2)
+  const reading = readToNobody(reader, bodyLimit)
   discarded.set(request, reading)
   // not before the answer has ended: Deno would read on for ever, and h3 throw, in no reach of ours, where more arrives
   reading.then(() => delay(1)).then(() => reader.cancel().catch(() => {}))
