@@ -55,7 +55,7 @@ interface BufferReader extends ReadableStreamBYOBReader {
 }
 
 const bufferSize = 65_536
-/** workerd lets nobody else run before it has this much: 65,536 bytes in single ones took it 250 ms. */
+/** How much workerd puts together before we see it. */
 const leastBytes = 16_384
 
 /**
