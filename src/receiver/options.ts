@@ -20,7 +20,7 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   readonly bodyTimeout?: number | undefined
   /**
    * How many bytes of bodies that aren't verified yet are held at once, by this receiver in all. A body that would
-   * need more is answered 503, and its sender retries. Default: 64 MiB, or `bodyLimit` where that is larger.
+   * need more is answered 503, and its sender retries. Default: 32 MiB, or `bodyLimit` where that is larger.
    */
   readonly totalBodyLimit?: number | undefined
   /**
@@ -97,7 +97,7 @@ export function receiverSettings<Events extends AnyEvent>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings<Events> {
   const { bodyLimit = mebibyte, bodyTimeout = 10, endpoint, ack = 'after', key, order, store, log } = options
-  const { totalBodyLimit = Math.max(64 * mebibyte, bodyLimit) } = options
+  const { totalBodyLimit = Math.max(32 * mebibyte, bodyLimit) } = options
   requireKnownOptions(options, names)
   if (!(Number.isFinite(bodyLimit) && bodyLimit > 0))
     throw new ConfigError('option_invalid', 'Expected bodyLimit to be a number of bytes above 0.')

@@ -1,4 +1,4 @@
-import { type BodyLimits, bodyTimedOut, requireLength } from '../receiver/limits.js'
+import { type BodyLimits, bodyTimedOut, requireLength, requirePieces } from '../receiver/limits.js'
 import { withTimeout } from '../timeout.js'
 
 /** A body on its way in. The first of its end, a refusal and the timeout settles it. */
@@ -14,11 +14,12 @@ export interface ArrivingBody {
 }
 
 /**
- * Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks, and each byte of
- * it counted before it is held.
+ * Receives a body within the limits: in at most `bodyLimit` bytes of memory, however small its chunks, each byte of it
+ * counted before it is held, and in no more chunks than one of that size needs.
  */
 export function receiveBody(limits: BodyLimits): ArrivingBody {
   const buffer = createBuffer(limits)
+  let pieces = 0
   let isSettled = false
   let resolveWith = (_bytes: Uint8Array) => {}
   let rejectWith = (_error: unknown) => {}
@@ -45,6 +46,7 @@ export function receiveBody(limits: BodyLimits): ArrivingBody {
     add(chunk) {
       if (isSettled) return
       try {
+        requirePieces(++pieces, limits)
         buffer.add(chunk)
       } catch (error) {
         refuse(error)

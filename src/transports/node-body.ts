@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { Readable } from 'node:stream'
-import { type BodyLimits, bodyAborted, bodyAlreadyParsed, lingerSeconds } from '../receiver/limits.js'
+import {
+  type BodyLimits,
+  bodyAborted,
+  bodyAlreadyParsed,
+  lingerSeconds,
+  pieceLimitOf,
+} from '../receiver/limits.js'
 import { receiveBody } from './body.js'
 import { holdTimerList } from './timer-list.js'
 
@@ -49,9 +55,9 @@ const discarded = new WeakMap<object, Promise<void>>()
 
 /**
  * Reads the rest of a refused body to nobody, so that the sender gets to read the answer: at most `bodyLimit` bytes,
- * for at most {@link lingerSeconds}.
+ * in at most as many pieces as a body may have, for at most {@link lingerSeconds}.
  */
-export function discardNodeBody(request: NodeRequest, { bodyLimit }: BodyLimits): void {
+export function discardNodeBody(request: NodeRequest, limits: BodyLimits): void {
   if (request.complete) return
   const read = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, lingerSeconds * 1000)
@@ -59,11 +65,13 @@ export function discardNodeBody(request: NodeRequest, { bodyLimit }: BodyLimits)
       clearTimeout(timer)
       resolve()
     }
-    let left = bodyLimit
+    let left = limits.bodyLimit
+    let piecesLeft = pieceLimitOf(limits)
     const onData = (chunk: Uint8Array | string) => {
       left -= chunk.length
+      piecesLeft--
       // what more there is stays in the sockets until the connection closes
-      if (left < 0) request.pause()
+      if (left < 0 || piecesLeft < 0) request.pause()
     }
     request.on('data', onData).on('end', stop).on('error', stop).on('close', stop)
     request.resume()

@@ -250,13 +250,13 @@ test('a reader that goes on after it has failed holds nothing', async () => {
   expect((await sendTotal()).status).toBe(200)
 })
 
-test('64 MiB are held together by default, or bodyLimit where that is larger', async () => {
+test('32 MiB are held together by default, or bodyLimit where that is larger', async () => {
   const mebibytes = (count: number) => count * 1_048_576
   const holding = (bytes: number) => delivery('', { readBody: ({ hold }) => hold(bytes) as never })
   const statusOf = async (bytes: number, options: ReceiverOptions) =>
     (await createReceiver(hooks.labsync, () => {}, options).receive(holding(bytes), {})).status
-  expect(await statusOf(mebibytes(64), {})).toBe(500)
-  expect(await statusOf(mebibytes(64) + 1, {})).toBe(503)
+  expect(await statusOf(mebibytes(32), {})).toBe(500)
+  expect(await statusOf(mebibytes(32) + 1, {})).toBe(503)
   expect(await statusOf(mebibytes(100), { bodyLimit: mebibytes(100) })).toBe(500)
   expect(await statusOf(mebibytes(100) + 1, { bodyLimit: mebibytes(100) })).toBe(503)
 })

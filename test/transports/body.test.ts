@@ -64,6 +64,35 @@ describe('an arriving body', () => {
     expect(whole.buffer.byteLength).toBe(limits.bodyLimit)
   })
 
+  const inPieces = (pieces: number, bodyLimit: number, size = 1) => {
+    const body = receiveBody({ ...limits, bodyLimit })
+    for (let sent = 0; sent < pieces; sent++) body.add(new Uint8Array(size))
+    body.end()
+    return body.whole
+  }
+  const mebibyte = 1_048_576
+
+  test.each([
+    [8000, mebibyte],
+    [8192, mebibyte],
+    // as TCP delivers it
+    [Math.floor((4 * mebibyte) / 1460), 4 * mebibyte, 1460],
+    [Math.floor((100 * mebibyte) / 1460), 100 * mebibyte, 1460],
+  ])('in %i pieces, with a bodyLimit of %i, arrives', async (pieces, bodyLimit, size = 1) => {
+    expect(await inPieces(pieces, bodyLimit, size)).toHaveLength(pieces * size)
+  })
+
+  test.each([
+    [8193, mebibyte],
+    [20_000, mebibyte],
+  ])('in %i pieces, with a bodyLimit of %i, is refused', async (pieces, bodyLimit) => {
+    await expect(inPieces(pieces, bodyLimit)).rejects.toMatchObject({
+      code: 'body_too_large',
+      status: 413,
+      message: expect.stringContaining('pieces'),
+    })
+  })
+
   test('over the limit is refused', async () => {
     const body = receiveBody(limits)
     body.add(new Uint8Array(1000))

@@ -175,14 +175,14 @@ describe('a reply', () => {
 
 describe('the rest of a refused body', () => {
   /** A request whose body is on its way, as far as one is read. */
-  function refused({ complete = false } = {}) {
+  function refused({ complete = false, bodyLimit = limits.bodyLimit } = {}) {
     const body = new PassThrough({ highWaterMark: 100 })
     const request = Object.assign(body, {
       headers: {},
       complete,
       httpVersionMajor: 1,
     }) as unknown as NodeRequest
-    incomingNodeRequest(request, () => '').discardBody?.(limits)
+    incomingNodeRequest(request, () => '').discardBody?.({ ...limits, bodyLimit })
     const response = new ServerResponse(request as never)
     const end = vi.spyOn(response, 'end')
     sendReply(response, { status: 415, headers: {}, body: 'no' })
@@ -212,6 +212,15 @@ describe('the rest of a refused body', () => {
     expect(end).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
     expect(end).toHaveBeenCalledOnce()
+  })
+
+  test('is read in no more pieces than a body may have', async () => {
+    const { body } = refused({ bodyLimit: 100_000 })
+    const write = () => new Promise((resolve) => body.write('x', resolve))
+    for (let sent = 0; sent < 4096 + 390; sent++) await write()
+    expect(body.isPaused()).toBe(false)
+    body.write('x')
+    await vi.waitUntil(() => body.isPaused())
   })
 
   test.each([undefined, new Error('on purpose')])('may break off (%s)', async (error) => {
