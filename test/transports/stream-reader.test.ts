@@ -97,15 +97,31 @@ describe('a stream of bytes', () => {
     expect(cancel).toHaveBeenCalledOnce()
   })
 
-  test('has its small pieces put together by a runtime that can', async () => {
-    const readAtLeast = vi.fn(async (_bytes: number, view: Uint8Array) => ({
-      done: false,
-      value: view.subarray(0, 3).fill(1),
-    }))
-    const stream: ReadableStream<Uint8Array> = Object.assign(streamOf(), {
-      getReader: () => ({ readAtLeast }),
+  describe('of a runtime that puts small pieces together', () => {
+    function putTogether() {
+      const readAtLeast = vi.fn(async (_bytes: number, view: Uint8Array) => ({
+        done: false,
+        value: view.subarray(0, 3).fill(1),
+      }))
+      const stream: ReadableStream<Uint8Array> = Object.assign(streamOf(), {
+        getReader: () => ({ readAtLeast }),
+      })
+      return { readAtLeast, reader: createStreamReader(stream) }
+    }
+
+    test('is read in larger ones', async () => {
+      const { readAtLeast, reader } = putTogether()
+      expect(await reader.read()).toEqual(Uint8Array.of(1, 1, 1))
+      expect(readAtLeast).toHaveBeenCalledWith(16_384, expect.any(Uint8Array))
     })
-    expect(await createStreamReader(stream).read()).toEqual(Uint8Array.of(1, 1, 1))
-    expect(readAtLeast).toHaveBeenCalledWith(16_384, expect.any(Uint8Array))
+
+    test('lets others run after fewer of them', async () => {
+      const { reader } = putTogether()
+      let turns = 0
+      const other = setInterval(() => turns++, 0)
+      for (let read = 0; read < 64; read++) await reader.read()
+      clearInterval(other)
+      expect(turns).toBeGreaterThanOrEqual(2)
+    })
   })
 })
