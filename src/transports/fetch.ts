@@ -88,18 +88,18 @@ const discarded = new WeakMap<Request, Promise<void>>()
 function discardBody(request: Request, limits: BodyLimits): void {
   const reader = findReader(request)
   if (!reader) return
-  const reading = readToNobody(reader, discardLimitOf(request, limits), pieceLimitOf(limits))
+  const isOverLimit = Math.max(announcedLength(request), reader.bytesRead()) > limits.bodyLimit
+  // all of a body within the limit, so that its sender comes to the answer; little of another, since Bun reads another
+  // 1.4 MiB ahead
+  const bytes = isOverLimit ? limits.bodyLimit / 4 : limits.bodyLimit
+  const reading = readToNobody(reader, bytes, pieceLimitOf(limits))
   discarded.set(request, reading)
   // not before the answer has ended: Deno would read on for ever, and h3 throw, in no reach of ours, where more arrives
   reading.then(() => delay(1)).then(() => reader.cancel().catch(() => {}))
 }
 
-/**
- * How many bytes of a refused body are read to nobody: the whole of one that is within the limit, so that its sender
- * comes to the answer; of one that announces more, a quarter, since Bun reads another 1.4 MiB ahead.
- */
-function discardLimitOf({ headers }: Request, { bodyLimit }: BodyLimits): number {
-  return Number(headers.get('content-length')) > bodyLimit ? bodyLimit / 4 : bodyLimit
+function announcedLength({ headers }: Request): number {
+  return Number(headers.get('content-length')) || 0
 }
 
 async function readToNobody(reader: StreamReader, bytes: number, pieceLimit: number): Promise<void> {

@@ -2,6 +2,8 @@
 export interface StreamReader {
   /** The next piece, which is the caller's; `undefined` at the end. Rejects where the stream fails. */
   read(): Promise<Uint8Array | undefined>
+  /** How many bytes it has read. */
+  bytesRead(): number
   cancel(): Promise<void>
 }
 
@@ -12,10 +14,12 @@ export interface StreamReader {
 export function createStreamReader(stream: ReadableStream<Uint8Array>): StreamReader {
   const source = readIntoBuffer(stream) ?? readAsItComes(stream)
   let pieces = 0
+  let bytes = 0
   let last: Promise<unknown> = Promise.resolve()
 
   async function readNext(): Promise<Uint8Array | undefined> {
     const { value } = await source.read()
+    bytes += value?.length ?? 0
     // by count: the clock of a Worker stands still while it computes
     if (++pieces % source.piecesPerTurn === 0) await nextTurn()
     return value
@@ -28,6 +32,7 @@ export function createStreamReader(stream: ReadableStream<Uint8Array>): StreamRe
       last = next
       return next
     },
+    bytesRead: () => bytes,
     cancel: () => source.cancel(),
   }
 }

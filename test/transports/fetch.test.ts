@@ -166,8 +166,9 @@ describe('a Request that was refused', () => {
   })
 
   test.each([
-    ['by its bytes, and of which the limit is read once more,', {}, 21],
-    ['by what its headers say, and of which a quarter of the limit is read,', tooLarge, 2],
+    ['for more bytes than the limit, of which a quarter of the limit is read,', {}, 13],
+    ['for announcing more, of which a quarter of the limit is read,', tooLarge, 2],
+    ['for another reason, of which the limit is read,', { 'content-encoding': 'gzip' }, 10],
   ])(
     '%s is read no further than that, then the answer ends and it is cancelled',
     async (_how, headers, bytes) => {
@@ -181,7 +182,7 @@ describe('a Request that was refused', () => {
       expect(onRefused).not.toHaveBeenCalled()
       await sender.write(Uint8Array.of(0))
       await vi.advanceTimersByTimeAsync(100)
-      expect(await text).toContain('413')
+      expect(await text).toContain('"status":41')
       await vi.advanceTimersByTimeAsync(1000)
       expect(onRefused).toHaveBeenCalledOnce()
     },

@@ -76,6 +76,7 @@ describe('a stream of bytes', () => {
     const reader = createStreamReader(streamOf('one', 'two'))
     expect(text(await reader.read())).toBe('onetwo')
     expect(await reader.read()).toBeUndefined()
+    expect(reader.bytesRead()).toBe(6)
   })
 
   test('that fails rejects', async () => {
