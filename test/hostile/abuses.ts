@@ -7,7 +7,7 @@ export interface Abuse {
   readonly name: string
   /** How much memory it may take, in bytes over the baseline. */
   readonly memory: number
-  /** Whether a runtime's own share of the memory is left out, where it brings a server of its own: its buffers of many connections. */
+  /** Whether what a runtime's own server takes for it is left out, but for Node's: buffers of many connections. */
   readonly leavesOutRuntime?: true
   /** How many bytes of a sender are read before it is to be refused. */
   readonly refusedAfter: number
