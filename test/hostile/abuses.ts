@@ -9,6 +9,8 @@ export interface Abuse {
   readonly memory: number
   /** Whether what a runtime's own server takes for it is left out, but for Node's: buffers of many connections. */
   readonly leavesOutRuntime?: true
+  /** How often it is measured, an odd number. Memory of many buffers depends on when garbage is collected. Default: once. */
+  readonly times?: number
   /** How many bytes of a sender are read before it is to be refused. */
   readonly refusedAfter: number
   /** Sends it. The senders are measured until all is over: each has closed, or been answered where it leaves it at that. */
@@ -96,6 +98,7 @@ export const abuses: readonly Abuse[] = [
     name: '150 dripping',
     memory: many,
     leavesOutRuntime: true,
+    times: 3,
     refusedAfter: 0,
     goesOn: true,
     async run(url, watch) {
