@@ -57,6 +57,8 @@ export interface Proof {
   readonly timestamp?: number | undefined
   /** The delivery's id, where the scheme signs one. */
   readonly id?: string | undefined
+  /** What the signature covers, where that is not the whole body. */
+  readonly covers?: 'fields' | undefined
   /** Which of the given secrets proved it (0 where there is one; -1 where none was asked for). */
   readonly secretIndex: number
 }

@@ -24,14 +24,20 @@ const digitValues = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) =>
 
 /** A MAC as its sender writes it in hex: exactly 32 bytes, in either case, from `start` to the text's end. */
 export function hexMac(text: string, start = 0): Uint8Array | undefined {
-  if (text.length - start !== 64) return undefined
-  const mac = new Uint8Array(32)
-  for (let i = 0; i < 32; i++) {
+  return text.length - start === 64 ? fromHex(text, start) : undefined
+}
+
+/** The bytes of hex digits in either case, two each, from `start` to the text's end. */
+export function fromHex(text: string, start = 0): Uint8Array<ArrayBuffer> | undefined {
+  const length = (text.length - start) / 2
+  if (!Number.isInteger(length)) return undefined
+  const bytes = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
     const byte = 16 * digitAt(text, start + 2 * i) + digitAt(text, start + 2 * i + 1)
     if (Number.isNaN(byte)) return undefined
-    mac[i] = byte
+    bytes[i] = byte
   }
-  return mac
+  return bytes
 }
 
 function digitAt(text: string, index: number): number {
@@ -49,7 +55,7 @@ export function base64Mac(text: string): Uint8Array | undefined {
 }
 
 /** The bytes of strict base64: padded, nothing but the alphabet, no stray bits. */
-export function fromBase64(text: string): Uint8Array | undefined {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z\d+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined
   const binary = atob(text)
   return btoa(binary) === text ? fromBinary(binary) : undefined
@@ -60,7 +66,7 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /** The bytes of a binary string, one per character, as `atob` and node:crypto's `binary` write them. */
-export function fromBinary(binary: string): Uint8Array {
+export function fromBinary(binary: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length)
   binaryInto(bytes, 0, binary)
   return bytes
@@ -69,4 +75,11 @@ export function fromBinary(binary: string): Uint8Array {
 /** Writes a binary string into bytes, from an offset on. For short ASCII it is twice as fast as a TextEncoder. */
 export function binaryInto(bytes: Uint8Array, offset: number, binary: string): void {
   for (let i = 0; i < binary.length; i++) bytes[offset + i] = binary.charCodeAt(i)
+}
+
+export function concatBytes(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(first.length + second.length)
+  whole.set(first)
+  whole.set(second, first.length)
+  return whole
 }

@@ -1,5 +1,8 @@
 import type { BodyBytes } from '../types.js'
 
+/** The hash in an HMAC. */
+export type HashName = 'sha1' | 'sha256' | 'sha512'
+
 /** Computes HMAC-SHA256 of `prefix ‖ body` under one key: 32 bytes. The prefix is ASCII. */
 export type Hmac = (prefix: string, body: BodyBytes) => Uint8Array
 

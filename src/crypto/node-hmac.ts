@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { BodyBytes } from '../types.js'
 import { binaryInto, utf8Into } from './bytes.js'
-import { blockSize, type Hmac, type KeyBytes, padsOf } from './hmac.js'
+import { blockSize, type HashName, type Hmac, type KeyBytes, padsOf } from './hmac.js'
 import type { NodeCrypto } from './node-crypto.js'
 
 const digestSize = 32
@@ -33,13 +33,13 @@ export function createNodeHmac(crypto: NodeCrypto, key: KeyBytes): Hmac {
   }
 }
 
-/** HMAC-SHA256 on node:crypto, as a stream: it copies nothing. */
-export function createStreamedHmac(crypto: NodeCrypto, key: KeyBytes): Hmac {
+/** HMAC on node:crypto as a stream, with SHA-256 unless another hash is named. It copies nothing. */
+export function createStreamedHmac(crypto: NodeCrypto, key: KeyBytes, hash: HashName = 'sha256'): Hmac {
   let keyObject: KeyObject | undefined
   return (prefix, body) => {
     // Node.js 24 takes 17 µs with the key's bytes, and 2 with a KeyObject. Making one takes 0.8, so it is made once.
     keyObject ??= crypto.createSecretKey(key)
-    return crypto.createHmac('sha256', keyObject).update(prefix).update(body).digest()
+    return crypto.createHmac(hash, keyObject).update(prefix).update(body).digest()
   }
 }
 

@@ -21,7 +21,7 @@ schemeContract({
 
 schemeContract({
   name: 'bodyHmac',
-  create: (secret) => bodyHmac({ header: 'x-signature', encoding: 'sha256=hex', secret }),
+  create: (secret) => bodyHmac({ header: 'x-signature', prefix: 'sha256=', encoding: 'hex', secret }),
   authenticate: (body, secret) => ({ 'x-signature': `sha256=${mac(secret, '', body).toString('hex')}` }),
   signed: true,
   mismatch: 'signature_mismatch',
