@@ -68,10 +68,10 @@ export function deliveryReaderOf(
   options: Partial<SignedDeliveryOptions>,
   isSignature: (bytes: Uint8Array) => boolean,
 ): DeliveryReader {
-  const { signature, signed, id, url } = options
+  const { signature, signed, url, id } = options
   if (!signature || !signed)
     throw new ConfigError('option_invalid', 'Expected at least the options signature and signed.')
-  const layout = layoutOf(signed, url)
+  const layout = layoutOf({ signed, url, id })
   const time = signedTimeOf(layout, options)
   const idOf = signedIdOf(layout, id)
   const itemsOf = itemsReaderOf(signature)

@@ -35,16 +35,20 @@ export interface SignedParts {
 /** The parts that a sender signs, in their order. No text among them is empty, and no two texts stand side by side. */
 export type Layout = readonly SignedPart[]
 
+/** What tells which parts are signed. */
+interface SignedOptions {
+  readonly signed: (parts: SignedParts) => readonly SignedPart[]
+  readonly url?: string | undefined
+  readonly id?: Pick<VariablePart, 'length'> | undefined
+}
+
 /**
  * The layout that an option `signed` describes.
  *
  * @throws ConfigError `option_invalid`
  */
-export function layoutOf(
-  signed: (parts: SignedParts) => readonly SignedPart[],
-  url: string | undefined,
-): Layout {
-  const layout = mergeTexts(partsOf(signed, url))
+export function layoutOf(options: SignedOptions): Layout {
+  const layout = mergeTexts(partsOf(options))
   const bodies = layout.filter((part) => isOneOf(part, 'body', 'form'))
   if (bodies.length > 1) throw new ConfigError('option_invalid', 'Expected the body to be signed once.')
   if (layout.some((part) => typeof part === 'object')) return layout
@@ -56,11 +60,8 @@ export function isOneOf(part: SignedPart | undefined, ...kinds: readonly Variabl
   return typeof part === 'object' && kinds.includes(part.kind)
 }
 
-function partsOf(
-  signed: (parts: SignedParts) => readonly SignedPart[],
-  url: string | undefined,
-): readonly SignedPart[] {
-  const parts: unknown = typeof signed === 'function' && signed(signedParts(url))
+function partsOf({ signed, url, id }: SignedOptions): readonly SignedPart[] {
+  const parts: unknown = typeof signed === 'function' && signed(signedParts(url, id?.length))
   if (Array.isArray(parts) && parts.every(isSignedPart)) return parts
   throw new ConfigError(
     'option_invalid',
@@ -68,12 +69,12 @@ function partsOf(
   )
 }
 
-function signedParts(url: string | undefined): SignedParts {
+function signedParts(url: string | undefined, idLength: number | undefined): SignedParts {
   return {
     body: { kind: 'body' },
     form: { kind: 'form' },
     timestamp: { kind: 'timestamp' },
-    id: { kind: 'id' },
+    id: { kind: 'id', length: idLength },
     method: 'POST',
     get url() {
       return requireUrl(url)
