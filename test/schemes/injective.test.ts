@@ -28,15 +28,20 @@ const times = fc.oneof(
     '1111111111111',
   ),
 )
+// a body may begin as what is ahead of it
+const bodies = fc.tuple(times, text).map(([time, rest]) => time + rest)
 const requests = fc.record<Parts>({
   timestamp: times,
   id: text,
   a: text,
   b: text,
-  body: fc.oneof(text, times),
+  body: fc.oneof(text, times, bodies),
 })
 const names = fc.constantFrom('timestamp', 'id', 'a', 'b', 'body', '.', ':', '1', 'T')
-const layouts = fc.uniqueArray(names, { minLength: 2, maxLength: 7 })
+const layouts = fc.oneof(
+  fc.uniqueArray(names, { minLength: 2, maxLength: 7 }),
+  fc.shuffledSubarray(['id', 'timestamp', 'body'], { minLength: 3 }),
+)
 const units = fc.constantFrom<TimeUnit>('seconds', 'milliseconds', 'iso8601')
 
 type Read = (request: Parts) => string | undefined
