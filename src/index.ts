@@ -61,10 +61,11 @@ export {
   type WebhookErrorCode,
 } from './errors.js'
 export type { JsonObject } from './payload/json.js'
+export type { Envelope } from './providers/decode.js'
 export {
   type DeliveryFacts,
   defineProvider,
-  type Envelope,
+  type OpenProviderDefinition,
   type Provider,
   type ProviderDefinition,
 } from './providers/define.js'
@@ -74,6 +75,8 @@ export type {
   Event,
   EventOfType,
   EventsOf,
+  OpenEvents,
+  OpenSchemas,
   SchemasFor,
   UnknownEvent,
 } from './providers/event.js'

@@ -57,8 +57,10 @@ export interface Proof {
   readonly timestamp?: number | undefined
   /** The delivery's id, where the scheme signs one. */
   readonly id?: string | undefined
-  /** What the signature covers, where that is not the whole body. */
-  readonly covers?: 'fields' | undefined
+  /** What it covers of the body, where that is not all of it: some fields, or nothing. */
+  readonly covers?: 'fields' | 'nothing' | undefined
+  /** The event's type, where the sender puts it in a header. It isn't signed. */
+  readonly unsignedType?: string | undefined
   /** Which of the given secrets proved it (0 where there is one; -1 where none was asked for). */
   readonly secretIndex: number
 }

@@ -1,8 +1,9 @@
 import { sha256 } from '../crypto/sha256.js'
 import { isJsonObject, type JsonObject } from '../payload/json.js'
 import { payloadInvalid } from '../payload/schema.js'
-import { type Provider, receivedPayload } from '../providers/define.js'
-import type { AnyEvent } from '../providers/event.js'
+import { receivedPayload } from '../providers/decode.js'
+import type { Provider } from '../providers/define.js'
+import { type AnyEvent, unsignedTypeOf } from '../providers/event.js'
 
 /** A verified event as it is put on a queue: plain JSON that the event can be made of again. */
 export interface EventMessage {
@@ -19,6 +20,9 @@ export interface EventMessage {
   readonly id?: string
   /** Unix seconds. */
   readonly signedAt?: number
+  readonly covers?: 'fields' | 'nothing'
+  /** The event's type as the sender spells it, where it isn't signed. */
+  readonly unsignedType?: string
 }
 
 /** A handler's context, as far as a message needs it. */
@@ -29,7 +33,8 @@ export interface MessageContext {
 
 /** The message of an event. */
 export function toMessage(event: AnyEvent, { deliveryKey }: MessageContext): EventMessage {
-  const { provider, type, verified, secretIndex, id, signedAt } = event
+  const { provider, type, verified, secretIndex, id, signedAt, covers } = event
+  const unsignedType = unsignedTypeOf(event)
   return {
     provider,
     type,
@@ -39,6 +44,8 @@ export function toMessage(event: AnyEvent, { deliveryKey }: MessageContext): Eve
     ...(secretIndex !== undefined && { secretIndex }),
     ...(id !== undefined && { id }),
     ...(signedAt && { signedAt: signedAt.getTime() / 1000 }),
+    ...(covers && { covers }),
+    ...(unsignedType !== undefined && { unsignedType }),
   }
 }
 
@@ -53,19 +60,22 @@ export function fromMessage<Events extends AnyEvent>(
 ): Promise<Events> {
   if (!isMessage(message) || message.provider !== provider.name)
     throw payloadInvalid('provider', `Expected ${provider.name}`)
-  const { payload, verified, secretIndex = -1, id, signedAt } = message
-  return provider.decode(JSON.stringify(payload), { verified, secretIndex, id, timestamp: signedAt })
+  const { payload, verified, secretIndex = -1, id, signedAt, covers, unsignedType } = message
+  const proof = { verified, secretIndex, id, timestamp: signedAt, covers, unsignedType }
+  return provider.decode(JSON.stringify(payload), proof)
 }
 
 function isMessage(message: unknown): message is EventMessage & JsonObject {
   if (!isJsonObject(message)) return false
-  const { payload, verified, secretIndex, id, signedAt } = message
+  const { payload, verified, secretIndex, id, signedAt, covers, unsignedType } = message
   return (
     isJsonObject(payload) &&
     typeof verified === 'boolean' &&
     (secretIndex === undefined || typeof secretIndex === 'number') &&
     (id === undefined || typeof id === 'string') &&
-    (signedAt === undefined || typeof signedAt === 'number')
+    (signedAt === undefined || typeof signedAt === 'number') &&
+    (covers === undefined || covers === 'fields' || covers === 'nothing') &&
+    (unsignedType === undefined || typeof unsignedType === 'string')
   )
 }
 

@@ -11,6 +11,13 @@ interface EventBase<Provider extends string, Payload> {
   readonly payload: Payload
   /** `false` only where you turned verification off by name. */
   readonly verified: boolean
+  /** What the signature covers of the body, where that is not all of it: some fields, or nothing, as with a token. */
+  readonly covers?: 'fields' | 'nothing'
+  /**
+   * `false` where the type stands in a header that isn't signed: whoever holds a genuine delivery can send it again as
+   * another type.
+   */
+  readonly typeSigned?: false
   /** Which of your secrets verified it, 0 where there is one. Watch it while you rotate a secret. */
   readonly secretIndex?: number
   /** Whose webhook it is: the provider's `account`, where you set one. */
@@ -50,16 +57,30 @@ export type EventsOf<Provider extends string, DataByType, Payload = JsonObject> 
     }[keyof DataByType & string]
   | UnknownEvent<Provider, Payload>
 
-/** The member of an event union that has a given type. */
-export type EventOfType<Events extends AnyEvent, Type extends Events['type']> = Extract<
-  Events,
-  { readonly type: Type }
->
+/** The members of an event union that have a given type; or may have, as events without a list of types. */
+export type EventOfType<Events extends AnyEvent, Type extends Events['type']> = Events extends AnyEvent
+  ? Events['type'] extends Type
+    ? Events
+    : string extends Events['type']
+      ? Events
+      : never
+  : never
 
 /** A schema for each event type's `data`. */
 export type DataSchemas<DataByType> = {
   readonly [Type in keyof DataByType]: StandardSchemaV1<unknown, DataByType[Type]>
 }
+
+/** Schemas for the types of a sender that has no list of them here. */
+export type OpenSchemas = { readonly [type: string]: StandardSchemaV1 }
+
+/**
+ * The events of a sender that has no list of types here. Without schemas, `type` is the sender's own text and `data` any
+ * object; with them it is one of theirs, and every other type is unknown.
+ */
+export type OpenEvents<Provider extends string, Schemas, Payload = JsonObject> = keyof Schemas extends never
+  ? Event<Provider, string, JsonObject, Payload>
+  : EventsOf<Provider, Refined<{ [Type in keyof Schemas]: JsonObject }, Schemas>, Payload>
 
 /** A user's own schemas, for some or all of a sender's event types. */
 export type SchemasFor<DataByType> = { readonly [Type in keyof DataByType]?: StandardSchemaV1 }
@@ -76,14 +97,24 @@ export type Refined<DataByType, Schemas> = {
 /**
  * The schema for each event type: the user's own, else the documented one.
  *
+ * @param events - the documented ones; `undefined` where the sender has no list of types here
  * @throws ConfigError `option_invalid`
  */
-export function mergeSchemas(events: object, own: object = {}): ReadonlyMap<string, Schema<unknown>> {
+export function mergeSchemas(
+  events: object | undefined,
+  own: object = {},
+): ReadonlyMap<string, Schema<unknown>> {
   for (const [type, schema] of Object.entries(own)) {
-    if (!Object.hasOwn(events, type))
+    if (events && !Object.hasOwn(events, type))
       throw new ConfigError('option_invalid', `There is no event type ${type}.`)
     if (!schema?.['~standard'])
       throw new ConfigError('option_invalid', `Expected a Standard Schema for ${type}, such as one of zod's.`)
   }
   return new Map(Object.entries({ ...events, ...own }))
+}
+
+/** An event's type as its sender spells it, where it isn't signed. */
+export function unsignedTypeOf(event: AnyEvent): string | undefined {
+  if (event.typeSigned !== false) return undefined
+  return 'unknownType' in event ? event.unknownType : event.type
 }

@@ -37,7 +37,7 @@ export function bearerToken(given: BearerTokenOptions): Scheme {
   const tokens = requireSecrets(options.token).map(keyBytesOf)
   const verify = (_body: BodyBytes, headers: HeadersLike): Proof => {
     const secretIndex = requireMatchingToken(requireHeader(headers, header), tokens)
-    return { verified: true, secretIndex }
+    return { verified: true, secretIndex, covers: 'nothing' }
   }
   return {
     verify,

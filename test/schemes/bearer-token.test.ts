@@ -5,7 +5,7 @@ import { judgeBy, refusalBy, sealsBy } from './support.js'
 
 const token = 'flabs-token-1'
 const scheme = bearerToken({ token })
-const verified = { verified: true, secretIndex: 0 }
+const verified = { verified: true, secretIndex: 0, covers: 'nothing' }
 
 describe('bearerToken', () => {
   test.each([

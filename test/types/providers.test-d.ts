@@ -6,6 +6,8 @@ import {
   createReceiver,
   defineProvider,
   type EventOfType,
+  type JsonObject,
+  type OpenSchemas,
   type Provider,
   type Safe,
   type UnknownEvent,
@@ -218,12 +220,12 @@ if (sharedEvent.type === 'ping') expectTypeOf(sharedEvent.data).toEqualTypeOf<{ 
 if (sharedEvent.type === 'pong') expectTypeOf(sharedEvent.data).toEqualTypeOf<{ at: string }>()
 expectTypeOf(sharedEvent.account).toEqualTypeOf<string | undefined>()
 expectTypeOf(sharedEvent.secretIndex).toEqualTypeOf<number | undefined>()
+// @ts-expect-error there is no event type pink
 defineProvider({
   name: 'shared',
   scheme: () => timestampedHmac({ header: 'x', secret }),
   read: (payload) => ({ type: String(payload.type), data: payload }),
   events: { ping: z.unknown() },
-  // @ts-expect-error no such event type
   schemas: { pink: z.unknown() },
 })
 
@@ -246,3 +248,31 @@ defineProvider({
   read: () => ({ type: 7, data: {} }),
   events: {},
 })
+
+// a sender without a list of types
+
+function openSender<const Schemas extends OpenSchemas = Record<never, never>>(schemas?: Schemas) {
+  return defineProvider({
+    name: 'open',
+    scheme: () => timestampedHmac({ header: 'x', secret }),
+    read: (payload, { id, unsignedType }) => ({
+      type: unsignedType ?? String(payload.type),
+      data: payload,
+      id,
+    }),
+    schemas,
+  })
+}
+
+const openEvent = openSender().verify(body, headers)
+expectTypeOf(openEvent.type).toEqualTypeOf<string>()
+expectTypeOf(openEvent.data).toEqualTypeOf<JsonObject>()
+expectTypeOf(openEvent.provider).toEqualTypeOf<'open'>()
+expectTypeOf(openEvent.typeSigned).toEqualTypeOf<false | undefined>()
+createReceiver(openSender(), { anything: (event) => expectTypeOf(event.data).toEqualTypeOf<JsonObject>() })
+
+const refinedOpen = openSender({ 'invoice.paid': z.object({ cents: z.number() }), ping: z.unknown() })
+const refinedEvent = refinedOpen.verify(body, headers)
+expectTypeOf(refinedEvent.type).toEqualTypeOf<'invoice.paid' | 'ping' | 'unknown'>()
+if (refinedEvent.type === 'invoice.paid') expectTypeOf(refinedEvent.data).toEqualTypeOf<{ cents: number }>()
+if (refinedEvent.type === 'unknown') expectTypeOf(refinedEvent.unknownType).toEqualTypeOf<string>()

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../payload/json.js'
+import { unsignedTypeOf } from '../../providers/event.js'
 import type { Proof } from '../../types.js'
 import type { Delivery } from '../store.js'
 import { recordedHeaders } from './headers.js'
@@ -15,11 +16,14 @@ export interface DeliveryFacts {
   readonly verified: boolean
   /** Unix seconds. */
   readonly signedAt?: number
+  readonly covers?: 'fields' | 'nothing'
+  readonly unsignedType?: string
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** What there is to record of a delivery. */
 export function factsOf({ delivery, provider, event, headers }: LoggedDelivery): DeliveryFacts {
+  const unsignedType = unsignedTypeOf(event)
   return {
     delivery,
     provider: event.provider,
@@ -28,13 +32,15 @@ export function factsOf({ delivery, provider, event, headers }: LoggedDelivery):
     ...(event.id !== undefined && { id: event.id }),
     verified: event.verified,
     ...(event.signedAt && { signedAt: event.signedAt.getTime() / 1000 }),
+    ...(event.covers && { covers: event.covers }),
+    ...(unsignedType !== undefined && { unsignedType }),
     headers: recordedHeaders(provider, headers),
   }
 }
 
 /** What a provider needs to decode a recorded body. */
-export function proofOf({ verified, signedAt, id }: DeliveryFacts): Proof {
-  return { verified, timestamp: signedAt, id, secretIndex: -1 }
+export function proofOf({ verified, signedAt, id, covers, unsignedType }: DeliveryFacts): Proof {
+  return { verified, timestamp: signedAt, id, covers, unsignedType, secretIndex: -1 }
 }
 
 /** A value as JSON in printable ASCII, which any engine can hold. */

@@ -27,7 +27,7 @@ export interface ProviderCase {
   readonly signed: boolean
   readonly genuine: {
     readonly payload: Payload
-    /** All that the event says but `provider`, `payload`, `verified`, `secretIndex` and `signedAt`. */
+    /** All that the event says but `provider`, `payload`, `verified`, `covers`, `secretIndex` and `signedAt`. */
     readonly event: {
       readonly type: string
       readonly data: unknown
@@ -59,7 +59,7 @@ export function genuineOf({ name, signed, authenticate, genuine: { payload, even
       payload,
       verified: true,
       secretIndex: 0,
-      ...(signed && { signedAt: new Date(moment * 1000) }),
+      ...(signed ? { signedAt: new Date(moment * 1000) } : { covers: 'nothing' }),
     },
   }
 }

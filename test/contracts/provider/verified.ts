@@ -16,11 +16,13 @@ export function testVerified(sender: ProviderCase): void {
   })
 
   test('a body that was verified before is decoded, with the proof it is given', async () => {
-    const proof = { verified: false, timestamp: 7, id: 'from the proof', secretIndex: 1 }
+    const covers = 'fields' as const
+    const proof = { verified: false, timestamp: 7, id: 'from the proof', secretIndex: 1, covers }
     expect(await provider.decode(body, proof)).toStrictEqual({
       id: 'from the proof',
       ...event,
       verified: false,
+      covers,
       secretIndex: 1,
       signedAt: new Date(7000),
     })
