@@ -60,7 +60,8 @@ export {
   WebhookError,
   type WebhookErrorCode,
 } from './errors.js'
-export type { JsonObject } from './payload/json.js'
+export { parseJsonOrForm } from './payload/form.js'
+export { type JsonObject, parseJsonArrayAs } from './payload/json.js'
 export type { Envelope } from './providers/decode.js'
 export {
   type DeliveryFacts,

@@ -18,11 +18,33 @@ const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
  * @throws PayloadError `payload_not_utf8`, `payload_not_json`, `payload_invalid`
  */
 export function parseJsonObject(body: BodyBytes): JsonObject {
+  const value = parseJsonValue(body)
+  if (isJsonObject(value)) return value
+  throw new PayloadError('payload_invalid', 'Expected a JSON object, got another kind of JSON.')
+}
+
+/**
+ * Creates a `parse` for a sender that posts a JSON array of events: the payload is an object that holds the array under a
+ * name. It also takes that object, as a queue hands it on.
+ *
+ * @example
+ * ```ts
+ * parseJsonArrayAs('events')('[{"event":"delivered"}]') // { events: [{ event: 'delivered' }] }
+ * ```
+ */
+export function parseJsonArrayAs(name: string): (body: BodyBytes) => JsonObject {
+  return (body) => {
+    const value = parseJsonValue(body)
+    if (Array.isArray(value)) return { [name]: value }
+    if (isJsonObject(value) && Array.isArray(value[name])) return value
+    throw new PayloadError('payload_invalid', 'Expected a JSON array, got another kind of JSON.')
+  }
+}
+
+function parseJsonValue(body: BodyBytes): unknown {
   const text = decodeUtf8(body)
   const value = parseJson(text)
-  if (!isJsonObject(value))
-    throw new PayloadError('payload_invalid', 'Expected a JSON object, got another kind of JSON.')
-  if (isLongEnoughFor(maxDepth, text) && isDeeperThan(maxDepth, value))
+  if (isContainer(value) && isLongEnoughFor(maxDepth, text) && isDeeperThan(maxDepth, value))
     throw new PayloadError('payload_invalid', `Expected at most ${maxDepth} levels of JSON.`)
   return value
 }
