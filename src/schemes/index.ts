@@ -1,6 +1,8 @@
 export type { HashName } from '../crypto/hmac.js'
+export { type BasicCredentialsOptions, basicCredentials } from './basic-credentials.js'
 export { type BearerTokenOptions, bearerToken } from './bearer-token.js'
 export { type BodyHmacOptions, bodyHmac } from './body-hmac.js'
+export { type BodyTokenOptions, bodyToken } from './body-token.js'
 export type { Encoding } from './encoding.js'
 export { type HmacOptions, hmac } from './hmac.js'
 export type { KeyEncoding } from './key-encoding.js'

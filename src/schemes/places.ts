@@ -25,12 +25,13 @@ export interface SignatureField {
 }
 
 /**
- * Where a sender says when it signed: in a header, in an item of the signature's header (behind `prefix`), or in a field
- * of the JSON body. Default unit: seconds.
+ * Where a sender says when it signed: in a header, in an item of the signature's header (behind `prefix`, or the item of
+ * that number, from 0), or in a field of the JSON body. Default unit: seconds.
  */
 export type TimestampPlace = (
   | { readonly header: string }
   | { readonly prefix: string }
+  | { readonly item: number }
   | { readonly field: string }
 ) & { readonly unit?: TimeUnit | undefined }
 
@@ -99,6 +100,7 @@ function describe(place: SignaturePlace): string {
 export function timestampReaderOf(place: TimestampPlace): TextReader {
   if ('header' in place) return headerReaderOf(place.header)
   if ('prefix' in place) return ({ items }) => requireOneItem(place.prefix, items)
+  if ('item' in place) return ({ items }) => items[place.item] ?? ''
   return (request) => {
     const text = findField(request, place.field)
     if (text !== undefined) return text
