@@ -12,6 +12,9 @@ export const entries = {
   laabam: 'src/providers/laabam.ts',
   synclabs: 'src/providers/synclabs/index.ts',
 
+  github: 'src/providers/github.ts',
+  stripe: 'src/providers/stripe.ts',
+
   express: 'src/adapters/express.ts',
   fastify: 'src/adapters/fastify.ts',
   next: 'src/adapters/next.ts',

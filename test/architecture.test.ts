@@ -36,7 +36,12 @@ const floors: readonly (readonly string[])[] = [
 const plugInFolders = ['providers', 'adapters', 'stores', 'queues']
 
 /** What the plug-ins of a folder are made with. */
-const shared = new Set(['providers/decode.ts', 'providers/define.ts', 'providers/event.ts'])
+const shared = new Set([
+  'providers/decode.ts',
+  'providers/define.ts',
+  'providers/event.ts',
+  'providers/options.ts',
+])
 
 interface Manifest {
   readonly name: string
