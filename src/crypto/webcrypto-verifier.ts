@@ -1,0 +1,39 @@
+import { ConfigError } from '../errors.js'
+import { type PublicKey, publicKeyRefused, type SignatureAlgorithm } from './public-key.js'
+import type { AsyncVerifier } from './verifier.js'
+
+const parameters = {
+  ed25519: { name: 'Ed25519' },
+  'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  'rsa-sha256': { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+} satisfies { readonly [Algorithm in SignatureAlgorithm]: object }
+
+/**
+ * Verification through WebCrypto. The key is imported once, at the first call, which rejects with a ConfigError where
+ * the runtime refuses it.
+ */
+export function createWebCryptoVerifier(key: PublicKey): AsyncVerifier {
+  const algorithm = parameters[key.algorithm]
+  let imported: Promise<CryptoKey> | undefined
+  return async (message, signature) => {
+    imported ??= importKey(key)
+    return crypto.subtle.verify(algorithm, await imported, signature, message)
+  }
+}
+
+async function importKey({ algorithm, spki }: PublicKey): Promise<CryptoKey> {
+  try {
+    return await crypto.subtle.importKey('spki', spki, parameters[algorithm], false, ['verify'])
+  } catch (error) {
+    // Chrome before 137, and other runtimes of before 2025
+    if (error instanceof Error && error.name === 'NotSupportedError') throw notSupported(algorithm)
+    throw publicKeyRefused()
+  }
+}
+
+function notSupported(algorithm: SignatureAlgorithm): ConfigError {
+  return new ConfigError(
+    'option_invalid',
+    `Expected WebCrypto with ${parameters[algorithm].name}, found it without on this runtime: use a newer one.`,
+  )
+}
