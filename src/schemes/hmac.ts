@@ -45,7 +45,9 @@ export function hmac(given: HmacOptions): Scheme {
   const { hash = 'sha256', key = 'text' } = options
   if (!Object.hasOwn(macSizes, hash))
     throw new ConfigError('option_invalid', 'Expected the hash "sha256", "sha1" or "sha512".')
-  const { proofOf, ...reader } = deliveryReaderOf(options, ({ length }) => length === macSizes[hash])
+  const { proofOf, ...reader } = deliveryReaderOf(options, (bytes) =>
+    bytes.length === macSizes[hash] ? bytes : undefined,
+  )
   const encodings = [key].flat()
   const keys = requireSecrets(options.secret).flatMap((secret) =>
     encodings.map((encoding) => keyOf(secret, encoding)),

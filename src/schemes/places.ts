@@ -46,6 +46,9 @@ export type TextReader = (request: UnverifiedRequest) => string
 /** Reads the signatures of a request, decoded. There is at least one, and there are at most 16. */
 export type SignatureReader = (request: UnverifiedRequest) => readonly Uint8Array[]
 
+/** A signature as it is compared or verified, from its bytes as they arrived; `undefined` where they can't be one. */
+export type SignatureDecoder = (bytes: Uint8Array) => Uint8Array | undefined
+
 /** Splits the header of the signature into its items. */
 export function itemsReaderOf(
   place: SignaturePlace,
@@ -63,18 +66,16 @@ export function itemsReaderOf(
 }
 
 /**
- * @param isSignature - whether some bytes may be a signature, by their length
  * @throws ConfigError `option_invalid`
  */
-export function signatureReaderOf(
-  place: SignaturePlace,
-  isSignature: (bytes: Uint8Array) => boolean,
-): SignatureReader {
+export function signatureReaderOf(place: SignaturePlace, signatureOf: SignatureDecoder): SignatureReader {
   const decode = decoderOf(place.encoding)
   const textsOf = signatureTextsOf(place)
   return (request) => {
     const texts = requireFewSignatures(textsOf(request))
-    const signatures = texts.flatMap((text) => decode(text) ?? []).filter(isSignature)
+    const signatures = texts
+      .flatMap((text) => decode(text) ?? [])
+      .flatMap((bytes) => signatureOf(bytes) ?? [])
     if (signatures.length > 0) return signatures
     throw new SignatureError('signature_missing', `Expected a signature ${describe(place)}, found none.`)
   }

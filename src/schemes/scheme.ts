@@ -60,10 +60,15 @@ export function createSeal(hmacs: readonly AsyncHmac[]): Scheme['seal'] {
   return async (prefix, body) => macsOfAsync({ prefix, body }, hmacs)
 }
 
-// noble would be synchronous on any runtime, but doubles what a receiver at the edge has to load
 function requireSync(mac: Uint8Array | Promise<Uint8Array>): Uint8Array {
   if (mac instanceof Uint8Array) return mac
-  throw new ConfigError(
+  throw nodeCryptoMissing()
+}
+
+/** What a sync `verify` throws where there is no node:crypto. */
+export function nodeCryptoMissing(): ConfigError {
+  // noble would be synchronous on any runtime, but doubles what a receiver at the edge has to load
+  return new ConfigError(
     'option_invalid',
     'Expected node:crypto, found none on this runtime: call verifyAsync.',
   )

@@ -9,6 +9,7 @@ import {
   type IdPlace,
   idReaderOf,
   itemsReaderOf,
+  type SignatureDecoder,
   type SignaturePlace,
   signatureReaderOf,
   type TextReader,
@@ -61,12 +62,11 @@ export interface DeliveryReader {
 /**
  * The reader of a sender's deliveries.
  *
- * @param isSignature - whether some bytes may be a signature, by their length
  * @throws ConfigError `option_invalid`, `tolerance_invalid`
  */
 export function deliveryReaderOf(
   options: Partial<SignedDeliveryOptions>,
-  isSignature: (bytes: Uint8Array) => boolean,
+  signatureOf: SignatureDecoder,
 ): DeliveryReader {
   const { signature, signed, url, id } = options
   if (!signature || !signed)
@@ -75,7 +75,7 @@ export function deliveryReaderOf(
   const time = signedTimeOf(layout, options)
   const idOf = signedIdOf(layout, id)
   const itemsOf = itemsReaderOf(signature)
-  const signaturesOf = signatureReaderOf(signature, isSignature)
+  const signaturesOf = signatureReaderOf(signature, signatureOf)
   const messageOf = messageReaderOf(layout, time?.unit ?? 'seconds')
   const coversBody = layout.some((part) => isOneOf(part, 'body'))
   return {
