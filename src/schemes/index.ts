@@ -1,4 +1,5 @@
 export type { HashName } from '../crypto/hmac.js'
+export type { SignatureAlgorithm } from '../crypto/public-key.js'
 export { type BasicCredentialsOptions, basicCredentials } from './basic-credentials.js'
 export { type BearerTokenOptions, bearerToken } from './bearer-token.js'
 export { type BodyHmacOptions, bodyHmac } from './body-hmac.js'
@@ -7,6 +8,13 @@ export type { Encoding } from './encoding.js'
 export { type HmacOptions, hmac } from './hmac.js'
 export type { KeyEncoding } from './key-encoding.js'
 export type { IdPlace, SignaturePlace, TimestampPlace } from './places.js'
+export {
+  type EcdsaFormat,
+  type EcdsaSignaturePlace,
+  type PublicKeyOptions,
+  publicKey,
+} from './public-key.js'
+export type { PublicKeys, PublicKeyText } from './public-key-text.js'
 export type { Scheme } from './scheme.js'
 export type { SignedDeliveryOptions } from './signed-delivery.js'
 export type { SignedPart, SignedParts } from './signed-parts.js'
