@@ -4,6 +4,7 @@ import type { FreshnessOptions, Secrets } from '../types.js'
 import { hmac } from './hmac.js'
 import type { KeyEncoding } from './key-encoding.js'
 import type { Scheme } from './scheme.js'
+import type { SignedDeliveryOptions } from './signed-delivery.js'
 
 /** How {@link standardWebhooks} is set up. */
 export interface StandardWebhooksOptions extends FreshnessOptions {
@@ -39,10 +40,17 @@ export function standardWebhooks(given: StandardWebhooksOptions): Scheme {
   const { headers = 'webhook', key = 'whsec', ...options } = ownOptions(given)
   return hmac({
     ...options,
+    ...standardDelivery(headers, 'v1'),
     key,
-    signature: { header: `${headers}-signature`, separator: ' ', prefix: 'v1,', encoding: 'base64' },
+  })
+}
+
+/** What Standard Webhooks signs, and where it puts what. A version names how: `v1` is an HMAC, `v1a` Ed25519. */
+export function standardDelivery(headers: string, version: 'v1' | 'v1a') {
+  return {
+    signature: { header: `${headers}-signature`, separator: ' ', prefix: `${version},`, encoding: 'base64' },
     timestamp: { header: `${headers}-timestamp` },
     id: { header: `${headers}-id` },
     signed: ({ id, timestamp, body }) => [id, '.', timestamp, '.', body],
-  })
+  } satisfies SignedDeliveryOptions
 }
