@@ -19,9 +19,10 @@ export function rawSignatureOf(der: Uint8Array): Uint8Array | undefined {
   return raw
 }
 
-/** The DER of a P-256 signature that is spelled `r ‖ s`. */
+/** The DER of a signature that is spelled `r ‖ s`, on P-256 or P-384. */
 export function derSignatureOf(raw: Uint8Array): Uint8Array {
-  const numbers = [...derIntegerOf(raw.subarray(0, numberSize)), ...derIntegerOf(raw.subarray(numberSize))]
+  const middle = raw.length / 2
+  const numbers = [...derIntegerOf(raw.subarray(0, middle)), ...derIntegerOf(raw.subarray(middle))]
   return Uint8Array.of(derTags.sequence, numbers.length, ...numbers)
 }
 

@@ -12,11 +12,21 @@ import type { Verifier } from './verifier.js'
  */
 export function createNodeVerifier(crypto: NodeCrypto, { algorithm, spki }: PublicKey): Verifier {
   const key = importKey(crypto, spki)
-  if (algorithm === 'ed25519') return (message, signature) => crypto.verify(null, message, key, signature)
-  if (algorithm === 'rsa-sha256')
-    return (message, signature) => crypto.verify('sha256', message, key, signature)
-  // in DER: with another encoding, workerd refuses a KeyObject
-  return (message, signature) => crypto.verify('sha256', message, key, derSignatureOf(signature))
+  switch (algorithm) {
+    case 'ed25519':
+      return (message, signature) => crypto.verify(null, message, key, signature)
+    // in DER: with another encoding, workerd refuses a KeyObject
+    case 'ecdsa-p256-sha256':
+      return (message, signature) => crypto.verify('sha256', message, key, derSignatureOf(signature))
+    case 'ecdsa-p384-sha384':
+      return (message, signature) => crypto.verify('sha384', message, key, derSignatureOf(signature))
+    case 'rsa-sha256':
+      return (message, signature) => crypto.verify('sha256', message, key, signature)
+    case 'rsa-pss-sha512': {
+      const pss = { key, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: 64 }
+      return (message, signature) => crypto.verify('sha512', message, pss, signature)
+    }
+  }
 }
 
 function importKey(crypto: NodeCrypto, spki: Uint8Array): KeyObject {

@@ -4,8 +4,13 @@ import { derTags, findElement, findPair, findPositivePair } from './der.js'
 import { isSoundEd25519Key } from './ed25519-key.js'
 import type { KeyBytes } from './hmac.js'
 
-/** How a sender signs with its private key. RSA is PKCS#1 v1.5. */
-export type SignatureAlgorithm = 'ed25519' | 'ecdsa-p256-sha256' | 'rsa-sha256'
+/** How a sender signs with its private key. `rsa-sha256` is PKCS#1 v1.5. */
+export type SignatureAlgorithm =
+  | 'ed25519'
+  | 'ecdsa-p256-sha256'
+  | 'ecdsa-p384-sha384'
+  | 'rsa-sha256'
+  | 'rsa-pss-sha512'
 
 /** A public key that has been checked. */
 export interface PublicKey {
@@ -24,6 +29,13 @@ interface KeyKind {
   readonly sound: string
 }
 
+const rsaKind: KeyKind = {
+  name: 'an RSA key',
+  identifier: '06092a864886f70d0101010500',
+  isSound: isSoundRsaKey,
+  sound: '2048 bits at least, and an odd exponent of 3 or more in up to 32 bits',
+}
+
 const kinds: { readonly [Algorithm in SignatureAlgorithm]: KeyKind } = {
   ed25519: {
     name: 'an Ed25519 key',
@@ -37,12 +49,14 @@ const kinds: { readonly [Algorithm in SignatureAlgorithm]: KeyKind } = {
     isSound: (point) => point.length === 65 && point[0] === 4,
     sound: 'an uncompressed point of 65 bytes',
   },
-  'rsa-sha256': {
-    name: 'an RSA key',
-    identifier: '06092a864886f70d0101010500',
-    isSound: isSoundRsaKey,
-    sound: '2048 bits at least, and an odd exponent of 3 or more in up to 32 bits',
+  'ecdsa-p384-sha384': {
+    name: 'a P-384 key',
+    identifier: '06072a8648ce3d020106052b81040022',
+    isSound: (point) => point.length === 97 && point[0] === 4,
+    sound: 'an uncompressed point of 97 bytes',
   },
+  'rsa-sha256': rsaKind,
+  'rsa-pss-sha512': rsaKind,
 }
 
 /**
@@ -85,7 +99,7 @@ function kindOf(algorithm: SignatureAlgorithm): KeyKind {
   if (Object.hasOwn(kinds, algorithm)) return kinds[algorithm]
   throw new ConfigError(
     'option_invalid',
-    'Expected the algorithm "ed25519", "ecdsa-p256-sha256" or "rsa-sha256".',
+    'Expected an algorithm for public keys, such as "ed25519", "ecdsa-p256-sha256" or "rsa-sha256".',
   )
 }
 

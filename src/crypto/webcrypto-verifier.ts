@@ -5,7 +5,9 @@ import type { AsyncVerifier } from './verifier.js'
 const parameters = {
   ed25519: { name: 'Ed25519' },
   'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  'ecdsa-p384-sha384': { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
   'rsa-sha256': { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  'rsa-pss-sha512': { name: 'RSA-PSS', hash: 'SHA-512', saltLength: 64 },
 } satisfies { readonly [Algorithm in SignatureAlgorithm]: object }
 
 /**

@@ -26,7 +26,19 @@ export type PublicKeys = PublicKeyText | undefined | readonly (PublicKeyText | u
 export function requirePublicKeys(keys: PublicKeys, algorithm: SignatureAlgorithm): readonly PublicKey[] {
   const all: readonly (PublicKeyText | undefined)[] = Array.isArray(keys) ? keys : [keys]
   if (all.length === 0) throw publicKeyMissing()
-  return all.map((key) => requirePublicKey(bytesIn(key), algorithm))
+  return all.map((key) => requirePublicKeyText(key, algorithm))
+}
+
+/**
+ * One public key, checked.
+ *
+ * @throws ConfigError `secret_missing`, `secret_malformed`; `option_invalid` where there is no such algorithm
+ */
+export function requirePublicKeyText(
+  key: PublicKeyText | undefined,
+  algorithm: SignatureAlgorithm,
+): PublicKey {
+  return requirePublicKey(bytesIn(key), algorithm)
 }
 
 function bytesIn(key: PublicKeyText | undefined): KeyBytes {

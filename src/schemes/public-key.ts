@@ -35,6 +35,12 @@ export type EcdsaSignaturePlace = SignaturePlace & {
 /** How the two numbers of an ECDSA signature are written. */
 export type EcdsaFormat = 'der' | 'raw'
 
+const algorithms: readonly unknown[] = [
+  'ed25519',
+  'ecdsa-p256-sha256',
+  'rsa-sha256',
+] satisfies readonly PublicKeyOptions['algorithm'][]
+
 const names: OptionNames<PublicKeyOptions> = { ...signedDeliveryNames, algorithm: true, publicKey: true }
 
 /**
@@ -58,6 +64,11 @@ const names: OptionNames<PublicKeyOptions> = { ...signedDeliveryNames, algorithm
 export function publicKey(given: PublicKeyOptions): Scheme {
   requireKnownOptions(given, names)
   const options = ownOptions(given)
+  if (!algorithms.includes(options.algorithm))
+    throw new ConfigError(
+      'option_invalid',
+      'Expected the algorithm "ed25519", "ecdsa-p256-sha256" or "rsa-sha256".',
+    )
   const keys = requirePublicKeys(options.publicKey, options.algorithm)
   const { read, proofOf, ...facts } = deliveryReaderOf(options, signatureDecoderOf(options))
   const verifiers = keys.map(createAsyncVerifier)

@@ -29,7 +29,7 @@ function spkiOf(key: KeyObject): Uint8Array<ArrayBuffer> {
   return new Uint8Array(key.export({ format: 'der', type: 'spki' }))
 }
 
-function signatureBy(algorithm: SignatureAlgorithm): Uint8Array<ArrayBuffer> {
+function signatureBy(algorithm: (typeof algorithms)[number]): Uint8Array<ArrayBuffer> {
   const key = pairs[algorithm].privateKey
   if (algorithm === 'ed25519') return new Uint8Array(sign(null, message, key))
   return new Uint8Array(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' }))
