@@ -58,6 +58,16 @@ export function findHeaderText(headers: HeadersLike, name: string): string {
   return textOf(findHeader(headers, name))
 }
 
+/** One header's lines by its lower-case name, none also where they can't be read. */
+export function findHeaderLines(headers: HeadersLike, name: string): readonly string[] {
+  const value = findHeader(headers, name)
+  try {
+    return [value ?? []].flat().filter((line) => typeof line === 'string')
+  } catch {
+    return []
+  }
+}
+
 function lookUp(headers: HeadersLike, name: string): HeaderValue {
   if (typeof headers !== 'object' || headers === null) return undefined
   if (hasCaseInsensitiveGet(headers)) return headers.get(name)

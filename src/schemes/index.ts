@@ -1,11 +1,21 @@
 export type { HashName } from '../crypto/hmac.js'
-export type { SignatureAlgorithm } from '../crypto/public-key.js'
 export { type BasicCredentialsOptions, basicCredentials } from './basic-credentials.js'
 export { type BearerTokenOptions, bearerToken } from './bearer-token.js'
 export { type BodyHmacOptions, bodyHmac } from './body-hmac.js'
 export { type BodyTokenOptions, bodyToken } from './body-token.js'
 export type { Encoding } from './encoding.js'
 export { type HmacOptions, hmac } from './hmac.js'
+export {
+  type HttpMessageSignatureOptions,
+  httpMessageSignature,
+} from './http-message-signature/index.js'
+export type { MessageKeys } from './http-message-signature/keys.js'
+export type {
+  MessageAlgorithm,
+  MessageKey,
+  PublicMessageKey,
+  SharedMessageKey,
+} from './http-message-signature/signature-key.js'
 export type { KeyEncoding } from './key-encoding.js'
 export type { IdPlace, SignaturePlace, TimestampPlace } from './places.js'
 export {

@@ -105,7 +105,7 @@ function mergeTexts(parts: readonly SignedPart[]): Layout {
  *
  * @throws ConfigError `option_invalid`
  */
-function requireUrl(url: string | undefined): string {
+export function requireUrl(url: string | undefined): string {
   if (typeof url === 'string' && /^https?:\/\/[!-~]+$/.test(url)) return url
   throw new ConfigError(
     'option_invalid',

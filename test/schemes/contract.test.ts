@@ -1,7 +1,9 @@
-import { createHmac, generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto'
 import {
   bearerToken,
   bodyHmac,
+  httpMessageSignature,
+  type MessageKey,
   publicKey,
   standardWebhooks,
   standardWebhooksV1a,
@@ -9,6 +11,7 @@ import {
 } from '../../src/schemes/index.js'
 import type { BodyBytes } from '../../src/types.js'
 import { schemeContract } from '../contracts/scheme.js'
+import { untyped } from '../signature/support.js'
 
 const now = Math.floor(Date.now() / 1000)
 
@@ -104,6 +107,38 @@ schemeContract({
   signed: true,
   mismatch: 'signature_mismatch',
 })
+
+const keyids = new Map([
+  ['new', 'key-0'],
+  ['old', 'key-2'],
+])
+
+schemeContract({
+  name: 'httpMessageSignature',
+  seals: true,
+  create: (secrets) =>
+    httpMessageSignature({
+      keys: Array.isArray(secrets)
+        ? Object.fromEntries(secrets.map((secret, index) => [`key-${index}`, sharedKey(secret)]))
+        : sharedKey(secrets),
+    }),
+  authenticate: (body, secret) => {
+    const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`
+    const input = `("@method" "content-digest");created=${now};keyid="${keyids.get(secret) ?? 'key-1'}"`
+    const base = `"@method": POST\n"content-digest": ${digest}\n"@signature-params": ${input}`
+    return {
+      'content-digest': digest,
+      'signature-input': `sig=${input}`,
+      signature: `sig=:${mac(secret, '', base).toString('base64')}:`,
+    }
+  },
+  signed: true,
+  mismatch: 'signature_mismatch',
+})
+
+function sharedKey(secret: unknown): MessageKey {
+  return { algorithm: 'hmac-sha256', secret: untyped<string>(secret) }
+}
 
 type Pair = KeyPairKeyObjectResult
 

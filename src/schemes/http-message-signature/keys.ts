@@ -1,0 +1,34 @@
+import { ConfigError } from '../../errors.js'
+import { type MessageKey, type SignatureKey, signatureKeyOf } from './signature-key.js'
+
+/** A sender's keys by their `keyid`; or one, which is tried whatever a signature's `keyid` is. */
+export type MessageKeys = MessageKey | Readonly<Record<string, MessageKey>> | ReadonlyMap<string, MessageKey>
+
+/** The keys that signatures are verified by. */
+export interface SignatureKeys {
+  readonly all: readonly SignatureKey[]
+  find(keyid: string | undefined): SignatureKey | undefined
+}
+
+/**
+ * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`
+ */
+export function signatureKeysOf(keys: MessageKeys | undefined): SignatureKeys {
+  if (isMessageKey(keys)) {
+    const key = signatureKeyOf(keys)
+    return { all: [key], find: () => key }
+  }
+  const entries = keys instanceof Map ? [...keys] : Object.entries(keys ?? {})
+  if (entries.length === 0)
+    throw new ConfigError('secret_missing', 'Expected keys by their keyid, or one key, found none.')
+  const byId = new Map<string | undefined, SignatureKey>(
+    entries.map(([keyid, key]) => [keyid, signatureKeyOf(key)]),
+  )
+  return { all: [...byId.values()], find: (keyid) => byId.get(keyid) }
+}
+
+function isMessageKey(keys: MessageKeys | undefined): keys is MessageKey {
+  return (
+    typeof keys === 'object' && keys !== null && 'algorithm' in keys && typeof keys.algorithm === 'string'
+  )
+}
