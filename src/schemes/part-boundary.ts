@@ -53,5 +53,5 @@ function adjacentCharacter(side: PlacedPart['side'], text: string): string {
 }
 
 function nameOf({ kind, name }: VariablePart): string {
-  return name === undefined ? `the ${kind}` : `the ${kind} ${name}`
+  return kind === name ? `the ${kind}` : `the ${kind} ${name}`
 }

@@ -167,7 +167,7 @@ function headerNamesOf(
   layout: Layout,
 ): readonly string[] {
   const inLayout = layout.flatMap((part) =>
-    typeof part === 'object' && part.kind === 'header' ? (part.name ?? []) : [],
+    typeof part === 'object' && part.kind === 'header' ? part.name : [],
   )
   const inPlaces = [signature, timestamp, id].flatMap((place) =>
     place && 'header' in place ? place.header : [],

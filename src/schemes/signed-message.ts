@@ -76,11 +76,11 @@ function textReaderOf(placed: PlacedPart, unit: TimeUnit): TextReader {
     case 'id':
       return strict(part, placed, unit, ({ id }) => id)
     case 'header': {
-      const name = requireHeaderName(part.name ?? '')
+      const name = requireHeaderName(part.name)
       return strict(part, placed, unit, ({ headers }) => requireHeader(headers, name))
     }
     case 'field':
-      return strict(part, placed, unit, (request) => requireField(request, part.name ?? ''))
+      return strict(part, placed, unit, (request) => requireField(request, part.name))
   }
 }
 
@@ -89,7 +89,7 @@ function strict(part: VariablePart, placed: PlacedPart, unit: TimeUnit, read: Te
   const delimiter = delimiterOf(part, placed, unit)
   // a JSON field may be empty or hold blanks, which no proxy trims
   const grammar = part.kind === 'field' ? /^[ -~]*$/ : /^[!-~]+$/
-  const { kind, length, name = kind } = part
+  const { length, name } = part
   return (request) => {
     const text = read(request)
     const isLong = length === undefined || text.length === length

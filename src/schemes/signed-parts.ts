@@ -6,8 +6,8 @@ export type SignedPart = string | VariablePart
 /** A piece that differs from one delivery to the next. */
 export interface VariablePart {
   readonly kind: 'body' | 'form' | 'timestamp' | 'id' | 'header' | 'field'
-  /** The header's name, or the field's path. */
-  readonly name?: string | undefined
+  /** The header's name, or the field's path; of other kinds, the kind. */
+  readonly name: string
   /** In characters, where it is always the same. */
   readonly length?: number | undefined
 }
@@ -71,10 +71,10 @@ function partsOf({ signed, url, id }: SignedOptions): readonly SignedPart[] {
 
 function signedParts(url: string | undefined, idLength: number | undefined): SignedParts {
   return {
-    body: { kind: 'body' },
-    form: { kind: 'form' },
-    timestamp: { kind: 'timestamp' },
-    id: { kind: 'id', length: idLength },
+    body: { kind: 'body', name: 'body' },
+    form: { kind: 'form', name: 'form' },
+    timestamp: { kind: 'timestamp', name: 'timestamp' },
+    id: { kind: 'id', name: 'id', length: idLength },
     method: 'POST',
     get url() {
       return requireUrl(url)

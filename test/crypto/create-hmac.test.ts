@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { findNodeCrypto } from '../../src/crypto/node-crypto.js'
 import { labsync } from '../../src/providers/labsync.js'
@@ -20,6 +21,7 @@ async function withoutNodeCrypto() {
     ...(await import('../../src/signature/verify.js')),
     ...(await import('../../src/signature/sign.js')),
     ...(await import('../../src/providers/labsync.js')),
+    ...(await import('../../src/schemes/body-hmac.js')),
   }
   expect(asked).toHaveBeenCalledWith('node:crypto')
   return library
@@ -109,6 +111,16 @@ describe('without node:crypto', () => {
       'signature_mismatch',
     )
     expect(await signAsync(body, secret, { timestamp: moment })).toBe(headerOf())
+  })
+
+  test.each(['sha1', 'sha256', 'sha512'] as const)('a scheme by %s goes through WebCrypto', async (hash) => {
+    const { bodyHmac } = await withoutNodeCrypto()
+    const scheme = bodyHmac({ header: 'x-mac', encoding: 'hex', secret, hash })
+    const mac = createHmac(hash, secret).update(body).digest('hex')
+    expect(await scheme.verifyAsync(body, { 'x-mac': mac })).toEqual({ verified: true, secretIndex: 0 })
+    expect(await codeOfAsync(() => scheme.verifyAsync(`${body} `, { 'x-mac': mac }))).toBe(
+      'signature_mismatch',
+    )
   })
 
   test('a provider verifies asynchronously, and says so where it is asked to verify at once', async () => {

@@ -3,6 +3,8 @@ import { fromMessage, hashedKey, toMessage } from '../../src/delivery/message.js
 import { defineProvider } from '../../src/providers/define.js'
 import { labsync } from '../../src/providers/labsync.js'
 import { synclabs } from '../../src/providers/synclabs/index.js'
+import { bearerToken } from '../../src/schemes/bearer-token.js'
+import { withUnsignedType } from '../../src/schemes/unsigned-type.js'
 import { unverified } from '../../src/schemes/unverified.js'
 import { sign } from '../../src/signature/sign.js'
 
@@ -28,6 +30,21 @@ describe('a message', () => {
       expectTypeOf(again.data.outputUrl).toEqualTypeOf<string | null | undefined>()
   })
 
+  test('says again what is not signed', async () => {
+    const open = defineProvider({
+      name: 'open',
+      scheme: withUnsignedType(bearerToken({ token: secret }), 'x-event'),
+      read: (payload, { unsignedType = '' }) => ({ type: unsignedType, data: payload }),
+    })
+    const event = open.verify('{}', { authorization: secret, 'x-event': 'push' })
+    const message: unknown = JSON.parse(JSON.stringify(toMessage(event, context)))
+    expect(message).toMatchObject({ covers: 'nothing', unsignedType: 'push' })
+    expect(await fromMessage(open, message)).toEqual(event)
+    // of a type that the user has no schema for, it is the sender's own
+    const unknown = { ...event, type: 'unknown', unknownType: 'push' } as const
+    expect(toMessage(unknown, context)).toMatchObject({ type: 'unknown', unsignedType: 'push' })
+  })
+
   test('carries no id and no time where the event has none', () => {
     const { id: _, signedAt: __, ...event } = verifiedEvent()
     const message = toMessage(event, context)
@@ -43,6 +60,11 @@ describe('a message', () => {
     ['a secretIndex of another kind', { ...toMessage(verifiedEvent(), context), secretIndex: '0' }],
     ['an id of another kind', { ...toMessage(verifiedEvent(), context), id: 5 }],
     ['a time of another kind', { ...toMessage(verifiedEvent(), context), signedAt: 'now' }],
+    ['an unsigned type of another kind', { ...toMessage(verifiedEvent(), context), unsignedType: 5 }],
+    [
+      'a word on what is covered that there is not',
+      { ...toMessage(verifiedEvent(), context), covers: 'all' },
+    ],
     ['no word on its proof', { ...toMessage(verifiedEvent(), context), verified: undefined }],
     [
       'a payload that changed',

@@ -258,6 +258,19 @@ describe('hmac refuses', () => {
     expect(await judgeBy(scheme, body, given)).toBe(code)
   })
 
+  test('a time that is not where it should be among the items', async () => {
+    const positional = hmac({
+      secret,
+      signature: { header: 'x-sig', separator: ',', encoding: 'hex' },
+      timestamp: { item: 1 },
+      signed: ({ timestamp, body }) => [timestamp, '.', body],
+      ...clock,
+    })
+    const signature = mac(`${moment}.${body}`)
+    expect(await judgeBy(positional, body, { 'x-sig': `${signature},${moment}` })).toMatchObject(verified)
+    expect(await judgeBy(positional, body, { 'x-sig': signature })).toBe('timestamp_malformed')
+  })
+
   test('more than sixteen signatures, or two times, among items', async () => {
     const pairs = hmac({
       secret,

@@ -124,7 +124,7 @@ function deliver(row: Row, change: (piece: string, text: string) => string = (_,
   const body = row.signed.includes('Form')
     ? 'b=2&a=x+y'
     : JSON.stringify({ signature: { timestamp: time, token: 't0ken' }, id: 1 })
-  const valueOf = (piece: string): string => {
+  const textOf = (piece: string): string => {
     const [kind] = piece.split(':')
     if (piece.startsWith('«')) return piece.slice(1, -1)
     const values: Record<string, string> = {
@@ -139,7 +139,7 @@ function deliver(row: Row, change: (piece: string, text: string) => string = (_,
     return values[kind ?? ''] ?? ''
   }
   const message = piecesOf(row)
-    .map((piece) => change(piece, valueOf(piece)))
+    .map((piece) => change(piece, textOf(piece)))
     .join('')
   const bytes = row.key === 'hex' ? Buffer.from(key, 'hex') : key
   const mac = createHmac(row.hash, bytes)

@@ -4,13 +4,15 @@ import { defineLog } from '../../../src/delivery/log/define-log.js'
 import type { Redelivery } from '../../../src/delivery/log/redelivery.js'
 import type { Delivery, Store } from '../../../src/delivery/store.js'
 import { ConfigError, SignatureError, StoreError, type WebhookError } from '../../../src/errors.js'
-import type { Provider } from '../../../src/providers/define.js'
+import { defineProvider, type Provider } from '../../../src/providers/define.js'
 import type { AnyEvent } from '../../../src/providers/event.js'
 import { flabs } from '../../../src/providers/flabs/index.js'
 import { laabam } from '../../../src/providers/laabam.js'
 import { labsync } from '../../../src/providers/labsync.js'
 import type { Background } from '../../../src/receiver/incoming.js'
 import { createReceiver } from '../../../src/receiver/receive.js'
+import { bearerToken } from '../../../src/schemes/bearer-token.js'
+import { withUnsignedType } from '../../../src/schemes/unsigned-type.js'
 import { sign } from '../../../src/signature/sign.js'
 import { durableObjectStore } from '../../../src/stores/durable-object/index.js'
 import { memoryStore } from '../../../src/stores/memory.js'
@@ -40,6 +42,26 @@ async function recordedOnce(handler: () => unknown = fail()) {
 }
 
 describe('a redelivery', () => {
+  test('knows a type that was not signed, and what the signature covers', async () => {
+    const { log, store } = setUp()
+    const provider = defineProvider({
+      name: 'open',
+      scheme: withUnsignedType(bearerToken({ token: secret }), 'x-event'),
+      read: (payload, { unsignedType = '' }) => ({ type: unsignedType, data: payload, id: 'evt_1' }),
+    })
+    const incoming = {
+      method: 'POST',
+      headers: { authorization: secret, 'x-event': 'push' },
+      readBody: () => '{}',
+    }
+    const options = { store, log, onOutcome: () => {} }
+    await createReceiver(provider, fail(), options).receive(incoming, {})
+    const seen: AnyEvent[] = []
+    const handler = (event: AnyEvent) => seen.push(event)
+    expect(await log.redeliver('open::id:evt_1', { provider, handler, store })).toBe('handled')
+    expect(seen).toMatchObject([{ type: 'push', typeSigned: false, covers: 'nothing' }])
+  })
+
   test('runs a failed event again, typed, and then it is handled', async () => {
     const { redeliver, log, deliver } = await recordedOnce()
     const seen: unknown[] = []
