@@ -1,7 +1,9 @@
 import { fastify } from 'fastify'
 import { type FastifyObjects, webhook } from '../../src/adapters/fastify.js'
+import { defineProvider } from '../../src/providers/define.js'
 import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import * as schemes from '../../src/schemes/index.js'
 import { memoryStore } from '../../src/stores/memory.js'
 import { adapterContract } from '../contracts/adapter/contract.js'
 import { scenarios, tenantHeader } from '../contracts/adapter/scenarios.js'
@@ -12,7 +14,7 @@ adapterContract({
   async start() {
     const app = fastify()
     const { scenarios: all, log } = scenarios(
-      { labsync, laabam, memoryStore },
+      { labsync, laabam, memoryStore, defineProvider, schemes },
       ({ request }: FastifyObjects) => request.headers[tenantHeader],
     )
     for (const { path, provider, handler, options } of all)

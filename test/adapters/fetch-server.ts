@@ -1,5 +1,7 @@
+import { defineProvider } from '../../src/providers/define.js'
 import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import * as schemes from '../../src/schemes/index.js'
 import { memoryStore } from '../../src/stores/memory.js'
 import type { RunningServer } from '../contracts/adapter/contract.js'
 import { fetchBridge } from '../contracts/adapter/fetch-bridge.js'
@@ -13,7 +15,10 @@ export function listenWithFetch<Objects>(
   tenantOf: (objects: Objects) => unknown,
   mount: (scenario: Scenario<Objects>) => Route,
 ): Promise<RunningServer> {
-  const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, tenantOf)
+  const { scenarios: all, log } = scenarios(
+    { labsync, laabam, memoryStore, defineProvider, schemes },
+    tenantOf,
+  )
   const routes = new Map<string, Route>()
   for (const scenario of all) {
     const mounted = mount(scenario)

@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
+import { defineProvider } from '../../src/providers/define.js'
 import { laabam } from '../../src/providers/laabam.js'
 import { labsync } from '../../src/providers/labsync.js'
+import * as schemes from '../../src/schemes/index.js'
 import { memoryStore } from '../../src/stores/memory.js'
 import type { RunningServer } from '../contracts/adapter/contract.js'
 import { type Scenario, scenarios } from '../contracts/adapter/scenarios.js'
@@ -14,7 +16,10 @@ export function listenWithNode<Objects>(
   tenantOf: (objects: Objects) => unknown,
   mount: (scenario: Scenario<Objects>) => Route,
 ): Promise<RunningServer> {
-  const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, tenantOf)
+  const { scenarios: all, log } = scenarios(
+    { labsync, laabam, memoryStore, defineProvider, schemes },
+    tenantOf,
+  )
   const routes = new Map<string, Route>(all.map((scenario) => [scenario.path, mount(scenario)]))
   routes.set('/log', (_req, res) => sendJson(res, log))
   routes.set('/neighbour', async (req, res) =>

@@ -5,6 +5,7 @@ import { genuine } from './cases/genuine.js'
 import { malformed } from './cases/malformed.js'
 import { neighbours } from './cases/neighbours.js'
 import { parsers } from './cases/parsers.js'
+import { schemes } from './cases/schemes.js'
 import { tenants } from './cases/tenants.js'
 import { unverified } from './cases/unverified.js'
 
@@ -16,6 +17,7 @@ export const cases: readonly Case[] = [
   ...bounds,
   ...parsers,
   ...tenants,
+  ...schemes,
   ...failures,
   ...neighbours,
 ]

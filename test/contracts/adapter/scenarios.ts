@@ -12,9 +12,11 @@
  */
 
 import type { Store } from '../../../src/delivery/store.js'
-import type { Provider } from '../../../src/providers/define.js'
+import type { defineProvider, Provider } from '../../../src/providers/define.js'
 import type { ReceiverOptions } from '../../../src/receiver/options.js'
 import type { Outcome } from '../../../src/receiver/outcome.js'
+import type { Scheme } from '../../../src/schemes/scheme.js'
+import { type SchemeLibrary, signedDeliveries } from './signed.js'
 
 /** The secret that all scenarios share but `tenants`. */
 export const secret = 'whsec_adapter-contract'
@@ -69,6 +71,8 @@ export interface Library {
   readonly labsync: (options: { readonly secret: string }) => Provider
   readonly laabam: (options: { readonly secret: string }) => Provider
   readonly memoryStore: () => Store
+  readonly defineProvider: typeof defineProvider
+  readonly schemes: SchemeLibrary
 }
 
 interface Behaviour {
@@ -117,7 +121,7 @@ async function failAfter(milliseconds: number): Promise<never> {
  * @param tenantOf - the value of {@link tenantHeader}, from what the framework gives a function in the provider's place
  */
 export function scenarios<Objects>(
-  { labsync, laabam, memoryStore }: Library,
+  { labsync, laabam, memoryStore, defineProvider, schemes }: Library,
   tenantOf: (objects: Objects) => unknown,
 ): Scenarios<Objects> {
   const provider = labsync({ secret })
@@ -149,9 +153,18 @@ export function scenarios<Objects>(
     const secret = tenantSecrets.get(tenantOf(objects))
     return secret === undefined ? undefined : laabam({ secret })
   }
+  const signedBy = (name: string, scheme: Scheme) =>
+    defineProvider({
+      name,
+      // on Workers a function makes it, and a public key doesn't say whose webhook it is
+      account: 'contract',
+      scheme,
+      read: ({ event, data }) => ({ type: String(event), data }),
+    })
   return {
     scenarios: [
       ...Object.entries(behaviours).map(([name, behaviour]) => scenario(name, provider, behaviour)),
+      ...signedDeliveries.map(({ name, scheme }) => scenario(name, signedBy(name, scheme(schemes)), {})),
       scenario('tenants', tenantProvider, { options: { store: memoryStore() } }),
     ],
     log,

@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import type { HttpHandler } from '@azure/functions'
+import { defineProvider } from 'hookproof'
 import { type FetchObjects, webhook } from 'hookproof/fetch'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 import { azure } from './receive.js'
@@ -14,8 +16,9 @@ import { azure } from './receive.js'
 const functions: typeof import('@azure/functions') = createRequire(import.meta.url)('@azure/functions')
 const { HttpRequest, HttpResponse, InvocationContext } = functions
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
-  request.headers.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: FetchObjects) => request.headers.get(tenantHeader),
 )
 const routes = new Map<string, HttpHandler>()
 for (const { path, parsed, provider, handler, options } of all) {

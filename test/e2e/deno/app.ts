@@ -1,11 +1,14 @@
+import { defineProvider } from 'hookproof'
 import { type FetchObjects, webhook } from 'hookproof/fetch'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.ts'
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
-  request.headers.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: FetchObjects) => request.headers.get(tenantHeader),
 )
 const routes = new Map<string, (request: Request) => Response | Promise<Response>>()
 for (const { path, parsed, provider, handler, options } of all) {

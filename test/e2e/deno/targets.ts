@@ -9,7 +9,15 @@ export default {
     {
       name: 'deno',
       framework: 'deno',
-      server: [deno, 'run', '--no-prompt', '--cached-only', '--allow-net=127.0.0.1', 'app.ts'],
+      server: [
+        deno,
+        'run',
+        '--sloppy-imports',
+        '--no-prompt',
+        '--cached-only',
+        '--allow-net=127.0.0.1',
+        'app.ts',
+      ],
       env: { DENO_NO_UPDATE_CHECK: '1' },
       fix: 'mount the webhook before it',
     },

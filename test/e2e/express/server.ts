@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
+import { defineProvider } from 'hookproof'
 import { type ExpressObjects, keepRawBody, type WebhookDelivery, webhook } from 'hookproof/express'
 import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
@@ -22,8 +24,9 @@ const parsers = keeps
   ? [express.json({ verify: keepRawBody }), express.urlencoded({ extended: true, verify: keepRawBody })]
   : [express.json(), express.urlencoded({ extended: true })]
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ req }: ExpressObjects) =>
-  req.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ req }: ExpressObjects) => req.get(tenantHeader),
 )
 for (const { path, parsed, provider, handler, options } of all) {
   if (parsed) app.use(path, parsers)

@@ -1,6 +1,8 @@
+import { defineProvider } from 'hookproof'
 import { type FastifyObjects, type WebhookDelivery, webhook } from 'hookproof/fastify'
 import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
@@ -19,7 +21,7 @@ const app = fastify()
 await app.register(formBody)
 
 const { scenarios: all, log } = scenarios(
-  { labsync, laabam, memoryStore },
+  { labsync, laabam, memoryStore, defineProvider, schemes },
   ({ request }: FastifyObjects) => request.headers[tenantHeader],
 )
 for (const { path, provider, handler, options } of all)

@@ -1,14 +1,17 @@
 import type { AddressInfo } from 'node:net'
 import { type HttpFunction, http } from '@google-cloud/functions-framework'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
+import { defineProvider } from 'hookproof'
 import { type ExpressObjects, webhook } from 'hookproof/express'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ req }: ExpressObjects) =>
-  req.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ req }: ExpressObjects) => req.get(tenantHeader),
 )
 const routes = new Map<string, HttpFunction>(
   all.map(({ path, provider, handler, options }) => {

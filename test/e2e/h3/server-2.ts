@@ -1,14 +1,17 @@
 import { H3, readBody, serve } from 'h3-2'
+import { defineProvider } from 'hookproof'
 import { type FetchObjects, webhook } from 'hookproof/fetch'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 const app = new H3()
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
-  request.headers.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: FetchObjects) => request.headers.get(tenantHeader),
 )
 for (const { path, parsed, provider, handler, options } of all) {
   const mounted = webhook(provider, handler, options)

@@ -1,17 +1,20 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp, createRouter, defineEventHandler, fromWebHandler, readBody, toNodeListener } from 'h3'
+import { defineProvider } from 'hookproof'
 import { type FetchObjects, webhook } from 'hookproof/fetch'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 const app = createApp()
 const router = createRouter()
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
-  request.headers.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: FetchObjects) => request.headers.get(tenantHeader),
 )
 for (const { path, parsed, provider, handler, options } of all) {
   // what in Nuxt is a server middleware that looks at every body

@@ -1,16 +1,19 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
+import { defineProvider } from 'hookproof'
 import { type HonoObjects, webhook } from 'hookproof/hono'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 const [, , reads] = process.argv
 const app = new Hono()
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ c }: HonoObjects) =>
-  c.req.header(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ c }: HonoObjects) => c.req.header(tenantHeader),
 )
 for (const { path, parsed, provider, handler, options } of all) {
   // Hono has no parser that runs for itself: what reads a body is a middleware that asks for it

@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
+import { defineProvider } from 'hookproof'
 import { type KoaObjects, type WebhookDelivery, webhook } from 'hookproof/koa'
 import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { koaBody } from 'koa-body'
 import formerBodyParser from 'koa-bodyparser'
@@ -21,8 +23,9 @@ const parsers = {
 const parser = parsers[kind as keyof typeof parsers]
 
 const router = new Router<{ webhook: WebhookDelivery<LabSyncEvent> }>()
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ koa }: KoaObjects) =>
-  koa.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ koa }: KoaObjects) => koa.get(tenantHeader),
 )
 for (const { path, parsed, provider, handler, options } of all) {
   if (parsed) router.use(path, parser)

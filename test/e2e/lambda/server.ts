@@ -4,9 +4,11 @@ import { buffer } from 'node:stream/consumers'
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import { defineProvider } from 'hookproof'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
 import { type LambdaObjects, type LambdaResult, webhook } from 'hookproof/lambda'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 import { functionUrlEvent, httpEvent, restEvent } from './events.js'
@@ -25,7 +27,7 @@ const eventOf = shapes[shape]
 if (!eventOf) throw new Error(`No such shape: ${shape}`)
 
 const { scenarios: all, log } = scenarios(
-  { labsync, laabam, memoryStore },
+  { labsync, laabam, memoryStore, defineProvider, schemes },
   ({ lambdaEvent }: LambdaObjects) => lambdaEvent.headers?.[tenantHeader],
 )
 const routes = new Map<string, Handler>()

@@ -17,15 +17,17 @@ import {
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { defineProvider } from 'hookproof'
 import { laabam } from 'hookproof/laabam'
 import { type LabSyncEvent, labsync } from 'hookproof/labsync'
 import { type NestObjects, webhook, webhookEvent } from 'hookproof/nest'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { type Scenario, scenarios, secret, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
 const [, , platform, setup = ''] = process.argv
 const { scenarios: all, log } = scenarios(
-  { labsync, laabam, memoryStore },
+  { labsync, laabam, memoryStore, defineProvider, schemes },
   ({ context }: NestObjects) => context.switchToHttp().getRequest().headers[tenantHeader],
 )
 

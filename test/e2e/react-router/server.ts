@@ -1,9 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createRequestListener } from '@react-router/node'
+import { defineProvider } from 'hookproof'
 import { type FetchObjects, webhook } from 'hookproof/fetch'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import type { ActionFunction, LoaderFunction, ServerBuild } from 'react-router'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
@@ -13,8 +15,9 @@ interface Resource {
   readonly loader?: LoaderFunction
 }
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: FetchObjects) =>
-  request.headers.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: FetchObjects) => request.headers.get(tenantHeader),
 )
 const resources: Record<string, Resource> = {
   '/log': { loader: () => Response.json(log) },

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
+import { defineProvider } from 'hookproof'
 import { type HonoObjects, webhook } from 'hookproof/hono'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
 
@@ -11,8 +13,9 @@ interface Env {
 
 type Objects = HonoObjects<Context<{ Bindings: Env }>>
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ c }: Objects) =>
-  c.req.header(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ c }: Objects) => c.req.header(tenantHeader),
 )
 const app = new Hono<{ Bindings: Env }>()
 const fromEnv = ({ c }: Objects) => labsync({ secret: c.env.LABSYNC_SECRET })
@@ -22,7 +25,8 @@ for (const { path, parsed, provider, handler, options } of all) {
       await c.req.json().catch(() => {})
       await next()
     })
-  app.all(path, webhook(typeof provider === 'function' ? provider : fromEnv, handler, options))
+  const source = typeof provider === 'function' || provider.name !== 'labsync' ? provider : fromEnv
+  app.all(path, webhook(source, handler, options))
 }
 app.get('/log', (c) => c.json(log))
 app.get('/neighbour', (c) => c.json({ neighbour: true }))

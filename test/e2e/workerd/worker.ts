@@ -1,5 +1,7 @@
+import { defineProvider } from 'hookproof'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { webhook } from 'hookproof/workers'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
@@ -15,11 +17,16 @@ interface TenantEnv extends Env {
 
 type Route = ReturnType<typeof webhook<never, TenantEnv>>
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ tenant }: TenantEnv) => tenant)
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ tenant }: TenantEnv) => tenant,
+)
 const fromEnv = (env: TenantEnv) => labsync({ secret: env.LABSYNC_SECRET })
 const routes = new Map<string, Route>()
 for (const { path, parsed, provider, handler, options } of all) {
-  const mounted = webhook(typeof provider === 'function' ? provider : fromEnv, handler, options)
+  const source =
+    typeof provider === 'function' ? provider : provider.name === 'labsync' ? fromEnv : () => provider
+  const mounted = webhook(source, handler, options)
   routes.set(path, async (request, env, execution) => {
     // Workers have no body parser; what somebody's own would do is this
     if (parsed) await request.json().catch(() => {})

@@ -1,6 +1,8 @@
+import { defineProvider } from 'hookproof'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
 import { type NextObjects, webhook } from 'hookproof/next'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import type { NextRequest } from 'next/server'
 import { scenarios, tenantHeader } from './scenarios'
@@ -9,8 +11,9 @@ interface Route {
   readonly params: Promise<{ readonly scenario: string }>
 }
 
-const { scenarios: all, log } = scenarios({ labsync, laabam, memoryStore }, ({ request }: NextObjects) =>
-  request.headers.get(tenantHeader),
+const { scenarios: all, log } = scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: NextObjects) => request.headers.get(tenantHeader),
 )
 const mounted = new Map(
   all.map(({ name, provider, handler, options }) => [name, webhook(provider, handler, options)]),

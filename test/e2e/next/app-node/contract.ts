@@ -1,6 +1,8 @@
+import { defineProvider } from 'hookproof'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
 import { type NextObjects, webhook } from 'hookproof/next'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import type { NextRequest } from 'next/server'
 import { scenarios, tenantHeader } from './scenarios'
@@ -14,8 +16,9 @@ declare global {
   var contract: ReturnType<typeof scenarios<NextObjects>> | undefined
 }
 
-globalThis.contract ??= scenarios({ labsync, laabam, memoryStore }, ({ request }: NextObjects) =>
-  request.headers.get(tenantHeader),
+globalThis.contract ??= scenarios(
+  { labsync, laabam, memoryStore, defineProvider, schemes },
+  ({ request }: NextObjects) => request.headers.get(tenantHeader),
 )
 
 export const { scenarios: all, log } = globalThis.contract

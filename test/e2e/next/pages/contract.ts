@@ -1,6 +1,8 @@
+import { defineProvider } from 'hookproof'
 import { laabam } from 'hookproof/laabam'
 import { labsync } from 'hookproof/labsync'
 import { type NextPagesObjects, pagesWebhook } from 'hookproof/next'
+import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import type { NextApiRequest, NextApiResponse } from 'next'
 import { scenarios, tenantHeader } from './scenarios'
@@ -11,7 +13,7 @@ declare global {
 }
 
 globalThis.contract ??= scenarios(
-  { labsync, laabam, memoryStore },
+  { labsync, laabam, memoryStore, defineProvider, schemes },
   ({ req }: NextPagesObjects) => req.headers[tenantHeader],
 )
 
