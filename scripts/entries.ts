@@ -6,6 +6,7 @@ export const entries = {
   index: 'src/index.ts',
   events: 'src/events.ts',
   schemes: 'src/schemes/index.ts',
+  handshakes: 'src/handshakes/index.ts',
 
   labsync: 'src/providers/labsync.ts',
   flabs: 'src/providers/flabs/index.ts',

@@ -50,6 +50,7 @@ export type SubscribeErrorCode =
 /** Codes of the receiver itself. */
 export type ReceiverErrorCode =
   | 'method_not_allowed'
+  | 'handshake_refused'
   | 'provider_not_found'
   | 'provider_failed'
   | 'delivery_in_flight'
@@ -96,6 +97,7 @@ const statuses: { readonly [Code in WebhookErrorCode]?: number } = {
   payload_not_json: 400,
   payload_invalid: 400,
   method_not_allowed: 405,
+  handshake_refused: 401,
   provider_not_found: 404,
   provider_failed: 500,
   store_unavailable: 503,

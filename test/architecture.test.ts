@@ -19,7 +19,7 @@ const floors: readonly (readonly string[])[] = [
   ['raw-body', 'headers', 'own-options', 'timeout', 'options'],
   ['crypto'],
   ['signature', 'payload'],
-  ['schemes'],
+  ['schemes', 'handshakes'],
   ['providers'],
   ['delivery'],
   // stores and queues deal with deliveries: what receives them is none of their business
