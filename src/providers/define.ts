@@ -1,4 +1,5 @@
 import { ConfigError, isConfigError } from '../errors.js'
+import { type Handshake, requireHandshakes } from '../handshakes/handshake.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import type { JsonObject } from '../payload/json.js'
 import type { Schema } from '../payload/schema.js'
@@ -50,6 +51,8 @@ interface SenderDefinition<Name extends string, Payload, Schemas> extends Provid
   /** Finds type, data, id and time in a payload. `proof` says what was verified beside it. */
   readonly read: (payload: Payload, proof: Proof) => Envelope
   readonly delivery?: DeliveryFacts
+  /** How it checks that a webhook is its user's, where it does. */
+  readonly handshakes?: readonly Handshake[] | undefined
 }
 
 /** A sender, described. */
@@ -75,6 +78,8 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   /** Whose webhook it is, where you said so. */
   readonly account?: string | undefined
   readonly delivery: DeliveryFacts
+  /** How it checks that a webhook is its user's. Receivers reply, and the handler isn't called. */
+  readonly handshakes?: readonly Handshake[] | undefined
   /** The headers it verifies a delivery by, in lower case. */
   readonly authHeaders: readonly string[]
   /** For how many seconds a genuine delivery could be replayed; `Infinity` where nothing signed says when. */
@@ -106,6 +111,7 @@ const names: OptionNames<ProviderDefinition<string, unknown, unknown>> = {
   read: true,
   events: true,
   delivery: true,
+  handshakes: true,
   account: true,
   schemas: true,
 }
@@ -114,7 +120,7 @@ const names: OptionNames<ProviderDefinition<string, unknown, unknown>> = {
  * Defines a sender: how it authenticates, and where its payload says what. The built-in senders use nothing
  * else.
  *
- * @throws ConfigError where scheme, account or schemas can't be used, or there is no such option, at once; the message
+ * @throws ConfigError where scheme, account, schemas or handshakes can't be used, or there is no such option, at once; the message
  * names the provider
  *
  * @example
@@ -142,10 +148,11 @@ export function defineProvider<
   definition: ProviderDefinition<Name, DataByType, Payload, Schemas>,
 ): Provider<EventsOf<Name, Refined<DataByType, Schemas>, Payload>>
 export function defineProvider<Payload>(definition: AnyDefinition<Payload>): Provider {
-  const { name, account, delivery = {} } = definition
+  const { name, account, delivery = {}, handshakes } = definition
   const { scheme, decoder } = withProviderName(name, () => {
     requireKnownOptions(definition, names)
     requireAccount(account)
+    requireHandshakes(handshakes)
     return {
       scheme: typeof definition.scheme === 'function' ? definition.scheme() : definition.scheme,
       decoder: createDecoder(readingOf(definition)),
@@ -155,6 +162,7 @@ export function defineProvider<Payload>(definition: AnyDefinition<Payload>): Pro
     name,
     account,
     delivery,
+    handshakes,
     authHeaders: scheme.headers,
     replayWindow: scheme.replayWindow,
     seal: async (text, body) => scheme.seal(text, requireRawBody(body)),

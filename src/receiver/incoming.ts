@@ -1,4 +1,3 @@
-import { WebhookError } from '../errors.js'
 import { copyOf, requireRawBody } from '../raw-body.js'
 import type { BodyBytes, HeadersLike, RawBody } from '../types.js'
 import type { Logger } from './fault-log.js'
@@ -8,12 +7,14 @@ import { type BodyLimits, requireReadable, requireSize } from './limits.js'
 export interface Incoming {
   readonly method: string
   readonly headers: HeadersLike
+  /** The query of the request's URL, encoded as it came. Called only where a handshake may be meant. */
+  readonly query?: (() => string) | undefined
   /** Reads the raw body, within the limits. */
   readonly readBody: (limits: BodyLimits) => RawBody | Promise<RawBody>
   /** Where the request's faults are printed, where the framework has a logger for each request. */
   readonly logger?: Logger | undefined
-  /** Reads the rest of a body that was refused to nobody, for a while, so that the sender gets to read the answer. */
-  readonly discardBody?: (limits: BodyLimits) => void
+  /** Reads a body that is of no use to nobody, for a while, so that the sender gets to read the answer. */
+  readonly discardBody?: (limits: Omit<BodyLimits, 'hold'>) => void
 }
 
 /** What a runtime that stops with its answer offers for work that goes on after it. */
@@ -31,9 +32,7 @@ export async function read(incoming: Incoming, limits: BodyLimits): Promise<Body
   }
 }
 
-async function readPost({ method, headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
-  if (method !== 'POST')
-    throw new WebhookError('method_not_allowed', 'Expected a POST. Webhooks come as POST only.')
+async function readPost({ headers, readBody }: Incoming, limits: BodyLimits): Promise<BodyBytes> {
   requireReadable(headers, limits)
   const body = requireRawBody(await readBody(limits))
   requireSize(body, limits)

@@ -33,8 +33,10 @@ export interface Outcome {
   readonly deliveryKey?: string
   /** Whether the event was handled before, and so was not now. */
   readonly duplicate?: true
-  /** `false` where the handler is a map without a function for the event's type. */
+  /** `false` where the handler is a map without a function for the event's type, or the request is a handshake. */
   readonly handled?: false
+  /** The name of the handshake that the request is, and got its reply. */
+  readonly handshake?: string
   /** Which attempt at the event it was, as far as the store remembers. */
   readonly attempt?: number
   /** For how long the delivery was claimed, in milliseconds. */

@@ -1,6 +1,7 @@
 import { ConfigError, WebhookError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
+import type { Exchange } from './exchange.js'
 
 /** Finds the provider for a request; `undefined` where there is no such account. */
 type FindProvider<Events extends AnyEvent, Objects> = (
@@ -24,11 +25,21 @@ export function providerTimedOut(): WebhookError {
 }
 
 /**
- * The provider for one request.
+ * The provider for one request, which its outcome names from then on.
  *
  * @throws WebhookError `provider_not_found`; ConfigError `option_invalid`; whatever the function throws
  */
-export async function findProvider<Events extends AnyEvent, Objects>(
+export async function providerOf<Events extends AnyEvent, Objects>(
+  source: ProviderSource<Events, Objects>,
+  { objects, known }: Exchange<Objects>,
+): Promise<Provider<Events>> {
+  const provider = typeof source === 'function' ? await findProvider(source, objects) : source
+  known.provider = provider.name
+  if (provider.account !== undefined) known.account = provider.account
+  return provider
+}
+
+async function findProvider<Events extends AnyEvent, Objects>(
   source: FindProvider<Events, Objects>,
   objects: Objects,
 ): Promise<Provider<Events>> {

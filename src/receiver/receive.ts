@@ -9,13 +9,14 @@ import { statusOf } from '../errors.js'
 import { ownOptions } from '../own-options.js'
 import type { AnyEvent } from '../providers/event.js'
 import { acknowledge, type Exchange, finish, reportLate, waitFor } from './exchange.js'
+import { finishHandshake, readHandshake } from './handshake.js'
 import type { Background, Incoming } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
 import { factsOf, type Reply, verdictOn } from './outcome.js'
 import { type ProviderSource, requireProvider } from './provider-source.js'
 import { type Report, reporter } from './report.js'
 import type { Shutdown } from './shutdown.js'
-import { readVerified } from './verified-request.js'
+import { readVerified, type VerifiedRequest } from './verified-request.js'
 
 /** The pipeline, set up. */
 export interface Receiver<Objects> {
@@ -90,7 +91,12 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
 ): Promise<Reply> {
   const { report } = pipeline
   try {
-    const run = await start(pipeline, exchange)
+    const received =
+      exchange.incoming.method === 'POST'
+        ? await readVerified(pipeline, exchange)
+        : await readHandshake(pipeline, exchange)
+    if ('handshake' in received) return finishHandshake(report, exchange, received)
+    const run = await start(pipeline, exchange, received)
     if (run && pipeline.acknowledgesFirst) return acknowledge(report, exchange, run)
     await run?.answered
     return finish(report, exchange, 200)
@@ -100,14 +106,14 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
   }
 }
 
-/** Takes a request up to its handler, and starts that; `undefined` where there is nothing to handle. */
+/** Takes a verified request up to its handler, and starts that; `undefined` where there is nothing to handle. */
 async function start<Events extends AnyEvent, Objects extends Background>(
   pipeline: Pipeline<Events, Objects>,
   exchange: Exchange<Objects>,
+  { body, provider, event }: VerifiedRequest<Events>,
 ): Promise<Run | undefined> {
   const { source, dispatch, store, log, shutdown } = pipeline
   const { incoming, objects, known } = exchange
-  const { body, provider, event } = await readVerified(pipeline, exchange)
   Object.assign(known, factsOf(event))
   const sender = typeof source === 'function' ? await foundSenderOf(provider) : senderOf(provider)
   const delivery = await deliveryOf(event, body, provider, sender, pipeline)

@@ -3,12 +3,13 @@ import type { AnyEvent } from '../providers/event.js'
 import { withTimeout } from '../timeout.js'
 import type { BodyBytes } from '../types.js'
 import type { Exchange } from './exchange.js'
+import { type RepliedHandshake, replyToPayload, replyToRequest } from './handshake.js'
 import { type Background, read } from './incoming.js'
 import type { ReceiverSettings } from './options.js'
-import { findProvider, type ProviderSource, providerTimedOut, verifyTimeout } from './provider-source.js'
+import { type ProviderSource, providerOf, providerTimedOut, verifyTimeout } from './provider-source.js'
 
 /** A request that was verified. */
-interface VerifiedRequest<Events extends AnyEvent> {
+export interface VerifiedRequest<Events extends AnyEvent> {
   readonly body: BodyBytes
   readonly provider: Provider<Events>
   readonly event: Events
@@ -20,11 +21,11 @@ interface Verification<Events extends AnyEvent, Objects>
   readonly source: ProviderSource<Events, Objects>
 }
 
-/** Reads a request and verifies it. Until it is verified, or refused, its body counts towards `totalBodyLimit`. */
+/** Reads a POST and verifies it, or replies to it as a handshake. Until it is verified, or refused, its body counts towards `totalBodyLimit`. */
 export async function readVerified<Events extends AnyEvent, Objects extends Background>(
   { source, limits, createBodyMemory }: Verification<Events, Objects>,
   exchange: Exchange<Objects>,
-): Promise<VerifiedRequest<Events>> {
+): Promise<VerifiedRequest<Events> | RepliedHandshake> {
   const memory = createBodyMemory()
   try {
     const body = await read(exchange.incoming, { ...limits, hold: memory.hold })
@@ -38,11 +39,13 @@ export async function readVerified<Events extends AnyEvent, Objects extends Back
 
 async function verified<Events extends AnyEvent, Objects extends Background>(
   source: ProviderSource<Events, Objects>,
-  { incoming, objects, known }: Exchange<Objects>,
+  exchange: Exchange<Objects>,
   body: BodyBytes,
-): Promise<VerifiedRequest<Events>> {
-  const provider = typeof source === 'function' ? await findProvider(source, objects) : source
-  known.provider = provider.name
-  if (provider.account !== undefined) known.account = provider.account
-  return { body, provider, event: await provider.verifyAsync(body, incoming.headers) }
+): Promise<VerifiedRequest<Events> | RepliedHandshake> {
+  const { incoming } = exchange
+  const provider = await providerOf(source, exchange)
+  const handshake = await replyToRequest(provider, incoming)
+  if (handshake) return handshake
+  const event = await provider.verifyAsync(body, incoming.headers)
+  return (await replyToPayload(provider, event)) ?? { body, provider, event }
 }

@@ -48,11 +48,20 @@ describe('a function for a provider', () => {
 
   test('is not asked where the request is refused anyway', async () => {
     const source = vi.fn<Source>(() => hooks.labsync)
-    expect(await receiveFrom(source, delivery(jobCreated, { method: 'GET' }))).toMatchObject({
+    expect(await receiveFrom(source, delivery(jobCreated, { method: 'PUT' }))).toMatchObject({
       status: 405,
       outcome: { provider: '' },
     })
     expect(source).not.toHaveBeenCalled()
+  })
+
+  test.each(['GET', 'OPTIONS'])('is asked for the handshakes by %s, once', async (method) => {
+    const source = vi.fn<Source>(() => hooks.labsync)
+    expect(await receiveFrom(source, delivery(jobCreated, { method }))).toMatchObject({
+      status: 405,
+      outcome: { provider: 'labsync', code: 'method_not_allowed' },
+    })
+    expect(source).toHaveBeenCalledTimes(1)
   })
 
   test('that returns undefined is answered 404', async () => {
