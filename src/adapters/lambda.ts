@@ -16,6 +16,11 @@ export interface LambdaEventV1 {
   readonly httpMethod: string
   readonly headers?: Readonly<Record<string, string | undefined>> | null | undefined
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined
+  readonly multiValueQueryStringParameters?:
+    | Readonly<Record<string, readonly string[] | undefined>>
+    | null
+    | undefined
   readonly body: string | null
   readonly isBase64Encoded: boolean
 }
@@ -24,6 +29,7 @@ export interface LambdaEventV1 {
 export interface LambdaEventV2 {
   readonly requestContext: { readonly http: { readonly method: string } }
   readonly headers: Readonly<Record<string, string | undefined>>
+  readonly rawQueryString?: string | undefined
   readonly body?: string
   readonly isBase64Encoded: boolean
 }
@@ -96,9 +102,25 @@ function incoming(invocation: LambdaEvent): Incoming {
   const event: AnyLambdaEvent = invocation ?? {}
   const readBody = () => rawBodyOf(event)
   if (!('httpMethod' in event))
-    return { method: event.requestContext?.http?.method ?? '', headers: event.headers ?? {}, readBody }
+    return {
+      method: event.requestContext?.http?.method ?? '',
+      headers: event.headers ?? {},
+      query: () => event.rawQueryString ?? '',
+      readBody,
+    }
   // the single-value form has only the last of repeated lines, and would hide a second signature
-  return { method: event.httpMethod, headers: event.multiValueHeaders ?? event.headers ?? {}, readBody }
+  const headers = event.multiValueHeaders ?? event.headers ?? {}
+  return { method: event.httpMethod, headers, query: () => queryOf(event), readBody }
+}
+
+function queryOf(event: LambdaEventV1 & { readonly requestContext?: { readonly elb?: unknown } }): string {
+  const parameters = event.multiValueQueryStringParameters ?? event.queryStringParameters ?? {}
+  const entries = Object.entries(parameters).flatMap(([name, values = []]) =>
+    [values].flat().map((value) => [name, value]),
+  )
+  // a load balancer hands parameters on as they came, a REST API decoded
+  if (event.requestContext?.elb) return entries.map((entry) => entry.join('=')).join('&')
+  return new URLSearchParams(entries).toString()
 }
 
 function rawBodyOf({ body, isBase64Encoded }: AnyLambdaEvent): RawBody {

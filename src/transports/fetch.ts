@@ -9,6 +9,7 @@ import {
 import type { Reply } from '../receiver/outcome.js'
 import { withTimeout } from '../timeout.js'
 import { type ArrivingBody, receiveBody } from './body.js'
+import { queryOf } from './query.js'
 import { createStreamReader, type StreamReader } from './stream-reader.js'
 
 /** What a receiver is told of a `Request`. */
@@ -17,7 +18,13 @@ export function incomingRequest(
   readBody: Incoming['readBody'] = (limits) => readRequest(request, limits),
 ): Incoming {
   const { method, headers } = request
-  return { method, headers, readBody, discardBody: (limits) => discardBody(request, limits) }
+  return {
+    method,
+    headers,
+    query: () => queryOf(request.url),
+    readBody,
+    discardBody: (limits) => discardBody(request, limits),
+  }
 }
 
 /**
@@ -85,7 +92,7 @@ const discarded = new WeakMap<Request, Promise<void>>()
  * Reads the rest of a refused body to nobody, so that the sender gets to read the answer, for at most
  * {@link lingerSeconds}. Then it is cancelled.
  */
-function discardBody(request: Request, limits: BodyLimits): void {
+function discardBody(request: Request, limits: Pick<BodyLimits, 'bodyLimit'>): void {
   const reader = findReader(request)
   if (!reader) return
   const isOverLimit = Math.max(announcedLength(request), reader.bytesRead()) > limits.bodyLimit

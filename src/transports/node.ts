@@ -8,6 +8,7 @@ import type { Reply } from '../receiver/outcome.js'
 import type { RawBody } from '../types.js'
 import { requireSuccess } from './guard.js'
 import { discardNodeBody, findDiscarding, type NodeRequest } from './node-body.js'
+import { queryOf } from './query.js'
 
 /** A response of Node's own server, HTTP/1 or HTTP/2. */
 export type NodeResponse = ServerResponse | Http2ServerResponse
@@ -15,7 +16,13 @@ export type NodeResponse = ServerResponse | Http2ServerResponse
 /** What a receiver is told of a request of Node's. */
 export function incomingNodeRequest(request: NodeRequest, readBody: Incoming['readBody']): Incoming {
   const { method = '', headers } = request
-  return { method, headers, readBody, discardBody: (limits) => discardNodeBody(request, limits) }
+  return {
+    method,
+    headers,
+    query: () => queryOf(request.url),
+    readBody,
+    discardBody: (limits) => discardNodeBody(request, limits),
+  }
 }
 
 /** The first of some values that is a raw body: what a body parser, or the user, has stored of one. */

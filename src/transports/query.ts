@@ -1,0 +1,5 @@
+/** The query of a URL, with or without its origin, as it came; empty where there is none. */
+export function queryOf(url = ''): string {
+  const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
+  return query
+}
