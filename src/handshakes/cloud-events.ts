@@ -3,6 +3,7 @@ import { findHeaderText } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import { handshakeRefused, type RequestHandshake } from './handshake.js'
+import { headerReply } from './reply.js'
 
 /** How {@link cloudEventsHandshake} is set up. */
 export interface CloudEventsHandshakeOptions {
@@ -35,7 +36,6 @@ export function cloudEventsHandshake(given: CloudEventsHandshakeOptions): Reques
   const allowed = requireOrigins(origins)
   const allowedRate = rate === undefined ? '*' : requireRate(rate)
   return {
-    kind: 'request',
     name: 'cloudevents',
     method: 'OPTIONS',
     replyTo({ headers }) {
@@ -43,13 +43,11 @@ export function cloudEventsHandshake(given: CloudEventsHandshakeOptions): Reques
       if (origin === '') return undefined
       if (!allowed.includes(origin.toLowerCase()))
         throw handshakeRefused('The WebHook-Request-Origin is none of the origins that were given.')
-      return {
-        headers: {
-          allow: 'POST',
-          'webhook-allowed-origin': origin,
-          'webhook-allowed-rate': allowedRate,
-        },
-      }
+      return headerReply({
+        allow: 'POST',
+        'webhook-allowed-origin': origin,
+        'webhook-allowed-rate': allowedRate,
+      })
     },
   }
 }

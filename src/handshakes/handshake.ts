@@ -1,37 +1,37 @@
 import { ConfigError, WebhookError } from '../errors.js'
-import type { JsonObject } from '../payload/json.js'
 import type { HeadersLike } from '../types.js'
 
 /** A request by which a sender checks that a webhook is its user's. It is no delivery, and no handler sees it. */
 export type Handshake = RequestHandshake | PayloadHandshake
 
-/** What a handshake gets for a reply, with status 200. The receiver says what kind of text it is. */
-export type HandshakeReply =
-  | { readonly text: string }
-  | { readonly json: JsonObject }
-  | { readonly headers: Readonly<Record<string, string>> }
+/** What a handshake gets for a reply, with status 200. {@link textReply} and its siblings make one. */
+export interface HandshakeReply {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 type MaybeReply = HandshakeReply | undefined | Promise<HandshakeReply | undefined>
 
 /** A handshake that isn't signed. Its body isn't looked at. */
 export interface RequestHandshake {
-  readonly kind: 'request'
   /** What outcomes call it. */
   readonly name: string
   readonly method: 'GET' | 'POST' | 'OPTIONS'
   /**
    * The reply; `undefined` where the request is no such handshake.
    *
+   * @param provider - the one that the request was sent to
    * @throws WebhookError `handshake_refused`: use {@link handshakeRefused}
    */
-  replyTo(request: HandshakeRequest): MaybeReply
+  replyTo(request: HandshakeRequest, provider: HandshakeProvider): MaybeReply
 }
 
 /** A handshake in a request that is signed as deliveries are. */
 export interface PayloadHandshake {
-  readonly kind: 'payload'
   /** What outcomes call it. */
   readonly name: string
+  /** It comes as deliveries do. */
+  readonly method?: undefined
   /**
    * The reply; `undefined` where the payload is a delivery's.
    *
@@ -42,13 +42,15 @@ export interface PayloadHandshake {
 
 /** What a handshake that isn't signed is told by. Anybody can have sent it. */
 export interface HandshakeRequest {
-  readonly query: URLSearchParams
   readonly headers: HeadersLike
-  /**
-   * Whether the provider's scheme makes this MAC of a text of ASCII under one of its secrets. Then don't reply with it:
-   * whoever asks for the right text would get a signature.
-   */
-  isSchemeMac(text: string, mac: Uint8Array): Promise<boolean>
+  /** The query of the URL, encoded as it came. */
+  readonly query?: (() => string) | undefined
+}
+
+/** What a handshake may ask of its provider. */
+export interface HandshakeProvider {
+  /** A MAC over `text` and the body under each secret. Never reply with one to a request that isn't signed. */
+  seal(text: string, body: string): Promise<readonly Uint8Array[]>
 }
 
 /** What a signed handshake is told by. */
@@ -65,8 +67,7 @@ export function handshakeRefused(message: string): WebhookError {
 }
 
 /** @throws ConfigError `option_invalid` where one of them is no handshake */
-export function requireHandshakes(handshakes: readonly Partial<Handshake>[] | undefined): void {
-  for (const handshake of handshakes ?? [])
-    if (typeof handshake?.replyTo !== 'function')
-      throw new ConfigError('option_invalid', 'Expected handshakes, such as those of hookproof/handshakes.')
+export function requireHandshakes(handshakes: readonly Partial<Handshake>[] = []): void {
+  if (handshakes.some((handshake) => typeof handshake?.replyTo !== 'function'))
+    throw new ConfigError('option_invalid', 'Expected handshakes of hookproof/handshakes.')
 }

@@ -1,8 +1,8 @@
 import { findHeaderText, requireHeaderName } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
-import { requireEchoable } from './echoable.js'
 import { handshakeRefused, type RequestHandshake } from './handshake.js'
+import { headerReply, jsonReply, requireEchoable } from './reply.js'
 
 /** How {@link headerEcho} is set up. */
 export interface HeaderEchoOptions {
@@ -41,7 +41,6 @@ export function headerEcho(given: HeaderEchoOptions): RequestHandshake {
   const { name, method, field, accept = () => true, ...options } = ownOptions(given)
   const header = requireHeaderName(options.header)
   return {
-    kind: 'request',
     name,
     method,
     async replyTo({ headers }) {
@@ -49,7 +48,7 @@ export function headerEcho(given: HeaderEchoOptions): RequestHandshake {
       if (found === '') return undefined
       const value = requireEchoable(found)
       if ((await accept(value)) !== true) throw handshakeRefused(`The header ${header} was not accepted.`)
-      return field === undefined ? { headers: { [header]: value } } : { json: { [field]: value } }
+      return field === undefined ? headerReply({ [header]: value }) : jsonReply({ [field]: value })
     },
   }
 }

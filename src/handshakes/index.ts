@@ -1,6 +1,7 @@
 export { type CloudEventsHandshakeOptions, cloudEventsHandshake } from './cloud-events.js'
 export {
   type Handshake,
+  type HandshakeProvider,
   type HandshakeReply,
   type HandshakeRequest,
   handshakeRefused,
@@ -12,6 +13,7 @@ export { type HeaderEchoOptions, headerEcho } from './header-echo.js'
 export { type ParameterEchoOptions, parameterEcho } from './parameter-echo.js'
 export { type ParameterHmacOptions, parameterHmac } from './parameter-hmac.js'
 export { type PayloadEchoOptions, payloadEcho } from './payload-echo.js'
+export { headerReply, jsonReply, requireEchoable, textReply } from './reply.js'
 export {
   type AsanaHandshakeOptions,
   asanaHandshake,

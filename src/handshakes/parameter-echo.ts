@@ -1,9 +1,9 @@
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import type { Secrets } from '../types.js'
-import { echoIn, requireEchoable } from './echoable.js'
 import { handshakeRefused, type RequestHandshake } from './handshake.js'
-import { findParameter, tokenCheckOf } from './parameter.js'
+import { findParameter, queryOf, tokenCheckOf } from './parameter.js'
+import { jsonReply, requireEchoable, textReply } from './reply.js'
 
 /** How {@link parameterEcho} is set up. */
 export interface ParameterEchoOptions {
@@ -45,16 +45,17 @@ export function parameterEcho(given: ParameterEchoOptions): RequestHandshake {
   const { name, parameter, method = 'GET', field, token, requires = {} } = ownOptions(given)
   const requireToken = token && tokenCheckOf(token.parameter, token.secret)
   return {
-    kind: 'request',
     name,
     method,
-    replyTo({ query }) {
+    replyTo(request) {
+      const query = queryOf(request)
       if (!query.has(parameter)) return undefined
       for (const [required, value] of Object.entries(requires))
         if (findParameter(query, required) !== value)
           throw handshakeRefused(`Expected the parameter ${required} to be ${value}.`)
       requireToken?.(query)
-      return echoIn(field, requireEchoable(findParameter(query, parameter)))
+      const text = requireEchoable(findParameter(query, parameter))
+      return field === undefined ? textReply(text) : jsonReply({ [field]: text })
     },
   }
 }

@@ -1,13 +1,14 @@
 import { toBase64, toHex } from '../crypto/bytes.js'
 import { createAsyncHmac } from '../crypto/create-hmac.js'
+import { equal } from '../crypto/equal.js'
 import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import { keyBytesOf, requireSecret } from '../signature/secret.js'
 import type { Secret } from '../types.js'
-import { requireEchoable } from './echoable.js'
 import type { RequestHandshake } from './handshake.js'
-import { findParameter } from './parameter.js'
+import { findParameter, queryOf } from './parameter.js'
+import { jsonReply, requireEchoable } from './reply.js'
 
 /** How {@link parameterHmac} is set up. */
 export interface ParameterHmacOptions {
@@ -56,15 +57,16 @@ export function parameterHmac(given: ParameterHmacOptions): RequestHandshake {
   const hmac = createAsyncHmac(keyBytesOf(requireSecret(secret)))
   const encode = encoding === 'hex' ? toHex : toBase64
   return {
-    kind: 'request',
     name,
     method: 'GET',
-    async replyTo({ query, isSchemeMac }) {
+    async replyTo(request, provider) {
+      const query = queryOf(request)
       if (!query.has(parameter)) return undefined
       const text = requireEchoable(findParameter(query, parameter))
       const mac = await hmac(text, '')
-      if (await isSchemeMac(text, mac)) throw keyShared()
-      return { json: { [field]: encode(mac) } }
+      const schemeMacs = await provider.seal(text, '')
+      if (schemeMacs.some((schemeMac) => equal(schemeMac, mac))) throw keyShared()
+      return jsonReply({ [field]: encode(mac) })
     },
   }
 }

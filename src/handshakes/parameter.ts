@@ -2,7 +2,20 @@ import { utf8 } from '../crypto/bytes.js'
 import { equal } from '../crypto/equal.js'
 import { keyBytesOf, requireSecrets } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
-import { handshakeRefused } from './handshake.js'
+import { type HandshakeRequest, handshakeRefused } from './handshake.js'
+
+const maxQueryLength = 8192
+
+/**
+ * The parameters of a request's URL.
+ *
+ * @throws WebhookError `handshake_refused` where they are too long
+ */
+export function queryOf({ query = () => '' }: HandshakeRequest): URLSearchParams {
+  const text = query()
+  if (text.length <= maxQueryLength) return new URLSearchParams(text)
+  throw handshakeRefused(`Expected a query of at most ${maxQueryLength} characters, got ${text.length}.`)
+}
 
 /** The value of a parameter that a query has once. */
 export function findParameter(query: URLSearchParams, name: string): string | undefined {

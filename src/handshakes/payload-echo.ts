@@ -1,8 +1,8 @@
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
-import { requireEchoable } from './echoable.js'
 import type { PayloadHandshake } from './handshake.js'
 import { findText } from './payload-text.js'
+import { requireEchoable, textReply } from './reply.js'
 
 /** How {@link payloadEcho} is set up. Fields are found by their path, such as `payload.token`. */
 export interface PayloadEchoOptions {
@@ -30,11 +30,10 @@ export function payloadEcho(given: PayloadEchoOptions): PayloadHandshake {
   requireKnownOptions(given, names)
   const { name, type, field } = ownOptions(given)
   return {
-    kind: 'payload',
     name,
     replyTo({ payload }) {
       if (findText(payload, type.field) !== type.value) return undefined
-      return { text: requireEchoable(findText(payload, field)) }
+      return textReply(requireEchoable(findText(payload, field)))
     },
   }
 }

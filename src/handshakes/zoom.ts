@@ -6,6 +6,7 @@ import { asyncHmacsOf } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
 import { handshakeRefused, type PayloadHandshake } from './handshake.js'
 import { findText } from './payload-text.js'
+import { jsonReply } from './reply.js'
 
 /** How {@link zoomHandshake} is set up. */
 export interface ZoomHandshakeOptions {
@@ -31,14 +32,13 @@ export function zoomHandshake(given: ZoomHandshakeOptions): PayloadHandshake {
   requireKnownOptions(given, names)
   const hmacs = asyncHmacsOf(ownOptions(given).secret)
   return {
-    kind: 'payload',
     name: 'zoom',
     async replyTo({ payload, secretIndex }) {
       if (findText(payload, 'event') !== 'endpoint.url_validation') return undefined
       const plainToken = requirePlainToken(findText(payload, 'payload.plainToken'))
       const hmac = hmacs[secretIndex]
       if (!hmac) throw secretMissing(secretIndex)
-      return { json: { plainToken, encryptedToken: toHex(await hmac(plainToken, '')) } }
+      return jsonReply({ plainToken, encryptedToken: toHex(await hmac(plainToken, '')) })
     },
   }
 }

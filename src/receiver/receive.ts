@@ -9,7 +9,7 @@ import { statusOf } from '../errors.js'
 import { ownOptions } from '../own-options.js'
 import type { AnyEvent } from '../providers/event.js'
 import { acknowledge, type Exchange, finish, reportLate, waitFor } from './exchange.js'
-import { finishHandshake, readHandshake } from './handshake.js'
+import { finishHandshake } from './handshake.js'
 import type { Background, Incoming } from './incoming.js'
 import { type ReceiverOptions, type ReceiverSettings, receiverSettings } from './options.js'
 import { factsOf, type Reply, verdictOn } from './outcome.js'
@@ -91,10 +91,7 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
 ): Promise<Reply> {
   const { report } = pipeline
   try {
-    const received =
-      exchange.incoming.method === 'POST'
-        ? await readVerified(pipeline, exchange)
-        : await readHandshake(pipeline, exchange)
+    const received = await readVerified(pipeline, exchange)
     if ('handshake' in received) return finishHandshake(report, exchange, received)
     const run = await start(pipeline, exchange, received)
     if (run && pipeline.acknowledgesFirst) return acknowledge(report, exchange, run)

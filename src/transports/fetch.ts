@@ -92,7 +92,7 @@ const discarded = new WeakMap<Request, Promise<void>>()
  * Reads the rest of a refused body to nobody, so that the sender gets to read the answer, for at most
  * {@link lingerSeconds}. Then it is cancelled.
  */
-function discardBody(request: Request, limits: Pick<BodyLimits, 'bodyLimit'>): void {
+function discardBody(request: Request, limits: BodyLimits): void {
   const reader = findReader(request)
   if (!reader) return
   const isOverLimit = Math.max(announcedLength(request), reader.bytesRead()) > limits.bodyLimit

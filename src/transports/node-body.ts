@@ -57,7 +57,7 @@ const discarded = new WeakMap<object, Promise<void>>()
  * Reads the rest of a refused body to nobody, so that the sender gets to read the answer: at most `bodyLimit` bytes,
  * in at most as many pieces as a body may have, for at most {@link lingerSeconds}.
  */
-export function discardNodeBody(request: NodeRequest, limits: Pick<BodyLimits, 'bodyLimit'>): void {
+export function discardNodeBody(request: NodeRequest, limits: BodyLimits): void {
   if (request.complete) return
   const read = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, lingerSeconds * 1000)

@@ -1,5 +1,4 @@
 /** The query of a URL, with or without its origin, as it came; empty where there is none. */
 export function queryOf(url = ''): string {
-  const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
-  return query
+  return /\?([^#]*)/.exec(url)?.[1] ?? ''
 }

@@ -8,7 +8,7 @@ import {
   parameterHmac,
   stravaHandshake,
 } from '../../src/handshakes/index.js'
-import { hostileTexts, invalid, refused, replyTo } from './support.js'
+import { asJson, asText, hostileTexts, invalid, refused, replyTo } from './support.js'
 
 const verifyToken = 'a-token-of-mine'
 const genuine = { 'hub.mode': 'subscribe', 'hub.verify_token': verifyToken, 'hub.challenge': '1158201444' }
@@ -18,8 +18,8 @@ function queryOf(parameters: Record<string, string>): string {
 }
 
 describe.each([
-  ['Meta', metaHandshake, { text: '1158201444' }],
-  ['Strava', stravaHandshake, { json: { 'hub.challenge': '1158201444' } }],
+  ['Meta', metaHandshake, asText('1158201444')],
+  ['Strava', stravaHandshake, asJson({ 'hub.challenge': '1158201444' })],
 ])('%s', (_sender, handshakeOf, reply) => {
   test('gets its challenge back', async () => {
     const handshake = handshakeOf({ verifyToken })
@@ -63,7 +63,7 @@ describe.each([
 
 test('Dropbox gets its challenge back', async () => {
   expect(dropboxHandshake().method).toBe('GET')
-  expect(await replyTo(dropboxHandshake(), { query: 'challenge=abc123' })).toEqual({ text: 'abc123' })
+  expect(await replyTo(dropboxHandshake(), { query: 'challenge=abc123' })).toEqual(asText('abc123'))
 })
 
 describe('Microsoft Graph', () => {
@@ -72,9 +72,9 @@ describe('Microsoft Graph', () => {
     const query =
       'validationToken=Validation%3a+Testing+client+application+reachability+Request-Id%3a+522a8e7e'
     expect(handshake.method).toBe('POST')
-    expect(await replyTo(handshake, { query })).toEqual({
-      text: 'Validation: Testing client application reachability Request-Id: 522a8e7e',
-    })
+    expect(await replyTo(handshake, { query })).toEqual(
+      asText('Validation: Testing client application reachability Request-Id: 522a8e7e'),
+    )
   })
 
   test('delivers where there is no token', async () => {
@@ -86,13 +86,13 @@ describe('a parameter', () => {
   test.each(hostileTexts.map((text) => [text]))('of %j is never sent back', async (text) => {
     const query = queryOf({ challenge: text })
     await expect(replyTo(dropboxHandshake(), { query })).rejects.toEqual(refused)
-    const asJson = parameterEcho({ name: 'acme', parameter: 'challenge', field: 'f' })
-    await expect(replyTo(asJson, { query })).rejects.toEqual(refused)
+    const inJson = parameterEcho({ name: 'acme', parameter: 'challenge', field: 'f' })
+    await expect(replyTo(inJson, { query })).rejects.toEqual(refused)
   })
 
   test('of 512 characters is sent back', async () => {
     const text = 'x'.repeat(512)
-    expect(await replyTo(dropboxHandshake(), { query: `challenge=${text}` })).toEqual({ text })
+    expect(await replyTo(dropboxHandshake(), { query: `challenge=${text}` })).toEqual(asText(text))
   })
 
   test('may have an option that there is not', () => {
@@ -106,14 +106,16 @@ describe('an HMAC of a parameter', () => {
   test.each(['hex', 'base64'] as const)('is replied in %s', async (encoding) => {
     const handshake = parameterHmac({ ...options, encoding })
     const mac = createHmac('sha256', options.secret).update('abc').digest(encoding)
-    expect(await replyTo(handshake, { query: 'nonce=abc' })).toEqual({ json: { mac } })
+    expect(await replyTo(handshake, { query: 'nonce=abc' })).toEqual(asJson({ mac }))
   })
 
   test('is refused where the scheme makes the same', async () => {
-    const isSchemeMac = async (text: string, mac: Uint8Array) =>
-      text === 'abc' && createHmac('sha256', options.secret).update(text).digest().equals(mac)
+    const seal = async (text: string, body: string) => [
+      createHmac('sha256', 'another').update(text).update(body).digest(),
+      createHmac('sha256', options.secret).update(text).update(body).digest(),
+    ]
     const handshake = parameterHmac({ ...options, encoding: 'hex' })
-    await expect(replyTo(handshake, { query: 'nonce=abc', isSchemeMac })).rejects.toEqual(invalid)
+    await expect(replyTo(handshake, { query: 'nonce=abc', seal })).rejects.toEqual(invalid)
   })
 
   test.each(hostileTexts.map((text) => [text]))('of %j is refused', async (text) => {

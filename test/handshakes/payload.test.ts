@@ -7,14 +7,14 @@ import {
   withHandshake,
   zoomHandshake,
 } from '../../src/handshakes/index.js'
-import { hostileTexts, invalid, refused } from './support.js'
+import { asJson, asText, hostileTexts, invalid, refused } from './support.js'
 
 describe('Slack', () => {
   const replyTo = async (payload: unknown) => slackHandshake().replyTo({ payload, secretIndex: 0 })
 
   test('gets its challenge back', async () => {
     const payload = { token: 'Jhj5', challenge: '3eZbrw1aBm2r', type: 'url_verification' }
-    expect(await replyTo(payload)).toEqual({ text: '3eZbrw1aBm2r' })
+    expect(await replyTo(payload)).toEqual(asText('3eZbrw1aBm2r'))
   })
 
   test.each([
@@ -50,7 +50,7 @@ describe('Zoom', () => {
 
   test.each([0, 1])('gets its token back, signed with the secret of its request: %i', async (index) => {
     const encryptedToken = createHmac('sha256', String(secret[index])).update(plainToken).digest('hex')
-    expect(await replyTo(asked, index)).toEqual({ json: { plainToken, encryptedToken } })
+    expect(await replyTo(asked, index)).toEqual(asJson({ plainToken, encryptedToken }))
   })
 
   test('is a ConfigError where the provider has more secrets', async () => {

@@ -1,15 +1,34 @@
 import { expect } from 'vitest'
-import type { HandshakeRequest, RequestHandshake } from '../../src/handshakes/handshake.js'
+import type {
+  HandshakeProvider,
+  HandshakeReply,
+  HandshakeRequest,
+  RequestHandshake,
+} from '../../src/handshakes/handshake.js'
 
 /** What a handshake replies to a request that isn't signed. */
 export async function replyTo(
   handshake: RequestHandshake,
-  { query = '', headers = {}, isSchemeMac = async () => false }: RequestOf = {},
+  { query = '', headers = {}, seal = async () => [] }: Asked = {},
 ) {
-  return handshake.replyTo({ query: new URLSearchParams(query), headers, isSchemeMac })
+  return handshake.replyTo({ query: () => query, headers }, { seal })
 }
 
-type RequestOf = Partial<Omit<HandshakeRequest, 'query'>> & { readonly query?: string }
+type Asked = Partial<HandshakeProvider & Omit<HandshakeRequest, 'query'>> & { readonly query?: string }
+
+const safely = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+export function asText(body: string): HandshakeReply {
+  return { headers: { ...safely, 'content-type': 'text/plain; charset=utf-8' }, body }
+}
+
+export function asJson(json: object): HandshakeReply {
+  return { headers: { ...safely, 'content-type': 'application/json' }, body: JSON.stringify(json) }
+}
+
+export function asHeaders(headers: Record<string, string>): HandshakeReply {
+  return { headers: { ...safely, ...headers }, body: '' }
+}
 
 export const refused = expect.objectContaining({ code: 'handshake_refused', status: 401 })
 export const invalid = expect.objectContaining({ code: 'option_invalid' })

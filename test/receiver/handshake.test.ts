@@ -9,6 +9,7 @@ import {
   oktaHandshake,
   slackHandshake,
   stravaHandshake,
+  textReply,
 } from '../../src/handshakes/index.js'
 import { type AnyEvent, defineProvider, type Provider, WebhookError } from '../../src/index.js'
 import type { Incoming } from '../../src/receiver/incoming.js'
@@ -109,7 +110,7 @@ describe('a handshake by GET', () => {
 
   test.each([
     ['of another token', genuineQuery.replace('mine', 'yours')],
-    ['without any parameter', ''],
+    ['without a token', 'hub.mode=subscribe&hub.challenge=1'],
     ['of markup', genuineQuery.replace('1158201444', '%3Cscript%3Ealert(1)%3C/script%3E')],
     ['of a query over 8 KiB', `${genuineQuery}&x=${'x'.repeat(8192)}`],
   ])('%s is refused, and the answer doesn’t say why', async (_what, query) => {
@@ -128,10 +129,13 @@ describe('a handshake by GET', () => {
     expectNothingHandled()
   })
 
-  test('is refused where an adapter knows no query', async () => {
-    const { receive } = receiving(acme([metaHandshake({ verifyToken })]))
-    const { query: _, ...request } = incoming('GET', '')
-    expect(await receive(request)).toMatchObject({ status: 401 })
+  test.each<[string, Partial<Incoming>]>([
+    ['the parameter isn’t there', { query: () => 'hub.mode=subscribe' }],
+    ['the adapter knows no query', { query: undefined }],
+  ])('is none where %s: 405, as without a handshake', async (_what, changes) => {
+    const { receive, onOutcome } = receiving(acme([metaHandshake({ verifyToken })]))
+    expect(await receive(incoming('GET', '', changes))).toMatchObject({ status: 405 })
+    expect(onOutcome.mock.lastCall?.[0]).toMatchObject({ code: 'method_not_allowed' })
   })
 
   test('is found among several, by what it asks', async () => {
@@ -271,7 +275,7 @@ describe('a handshake in a signed body', () => {
 
   test('is told which secret signed it, and the JSON as it came', async () => {
     const replyTo = vi.fn(() => undefined)
-    const provider = acme([{ kind: 'payload', name: 'custom', replyTo }], {
+    const provider = acme([{ name: 'custom', replyTo }], {
       scheme: () => bodyHmac({ header: 'acme-mac', encoding: 'hex', secret: ['another', secret] }),
     })
     await receiving(provider).receive(incoming('POST', '', signed(body)))
@@ -283,7 +287,7 @@ test('a handshake that hangs is given up after 10 seconds', async () => {
   vi.useFakeTimers()
   try {
     const replyTo = () => new Promise<never>(() => {})
-    const hanging: Handshake = { kind: 'request', name: 'custom', method: 'GET', replyTo }
+    const hanging: Handshake = { name: 'custom', method: 'GET', replyTo }
     const { receive, onOutcome } = receiving(acme([hanging]))
     const received = receive(incoming('GET', ''))
     await vi.advanceTimersByTimeAsync(10_000)
@@ -296,12 +300,11 @@ test('a handshake that hangs is given up after 10 seconds', async () => {
 
 test('a handshake of one’s own keeps its `this`', async () => {
   const own = {
-    kind: 'request' as const,
     name: 'own',
     method: 'GET' as const,
     text: 'mine',
     replyTo() {
-      return { text: this.text }
+      return textReply(this.text)
     },
   }
   expect(await receiving(acme([own])).receive(incoming('GET', ''))).toMatchObject({ body: 'mine' })
