@@ -21,6 +21,7 @@ export interface LambdaEventV1 {
     | Readonly<Record<string, readonly string[] | undefined>>
     | null
     | undefined
+  readonly requestContext?: object | undefined
   readonly body: string | null
   readonly isBase64Encoded: boolean
 }
@@ -113,13 +114,13 @@ function incoming(invocation: LambdaEvent): Incoming {
   return { method: event.httpMethod, headers, query: () => queryOf(event), readBody }
 }
 
-function queryOf(event: LambdaEventV1 & { readonly requestContext?: { readonly elb?: unknown } }): string {
+function queryOf({ requestContext = {}, ...event }: LambdaEventV1): string {
   const parameters = event.multiValueQueryStringParameters ?? event.queryStringParameters ?? {}
   const entries = Object.entries(parameters).flatMap(([name, values = []]) =>
     [values].flat().map((value) => [name, value]),
   )
   // a load balancer hands parameters on as they came, a REST API decoded
-  if (event.requestContext?.elb) return entries.map((entry) => entry.join('=')).join('&')
+  if ('elb' in requestContext) return entries.map((entry) => entry.join('=')).join('&')
   return new URLSearchParams(entries).toString()
 }
 

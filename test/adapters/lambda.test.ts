@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type LambdaEvent, webhook } from '../../src/adapters/lambda.js'
+import type { Handshake } from '../../src/handshakes/handshake.js'
 import { labsync } from '../../src/providers/labsync.js'
 import type { Outcome } from '../../src/receiver/outcome.js'
 import { secret } from '../contracts/adapter/scenarios.js'
@@ -94,4 +95,44 @@ test('there is no answer before the handler', () => {
   expect(() => webhook(provider, () => {}, options)).toThrow(
     expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining('Lambda') }),
   )
+})
+
+describe('the query of a handshake', () => {
+  const echo: Handshake = {
+    name: 'echo',
+    method: 'GET',
+    replyTo: ({ query = () => 'none' }) => ({ headers: {}, body: query() }),
+  }
+  const v1 = { ...rest, httpMethod: 'GET' }
+  const v2 = { ...http, requestContext: { http: { method: 'GET' } } }
+  const elb = { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:…' } }
+
+  test.each<[string, LambdaEvent, string]>([
+    ['a REST API', { ...v1, queryStringParameters: { token: 'a b&c' } }, 'token=a+b%26c'],
+    [
+      'a REST API that repeats a parameter',
+      {
+        ...v1,
+        queryStringParameters: { token: '2', x: 'y' },
+        multiValueQueryStringParameters: { token: ['1', '2'], x: ['y'], z: undefined },
+      },
+      'token=1&token=2&x=y',
+    ],
+    [
+      'a REST API without one',
+      { ...v1, queryStringParameters: null, multiValueQueryStringParameters: null },
+      '',
+    ],
+    ['an API that is invoked by hand', v1, ''],
+    [
+      'a load balancer, encoded as it came',
+      { ...v1, requestContext: elb, queryStringParameters: { token: 'a%20b' } },
+      'token=a%20b',
+    ],
+    ['an HTTP API', { ...v2, rawQueryString: 'token=a%20b' }, 'token=a%20b'],
+    ['an HTTP API without one', v2, ''],
+  ])('comes from %s', async (_what, event, body) => {
+    const hook = webhook({ ...provider, handshakes: [echo] }, () => {})
+    expect(await hook(event, {})).toMatchObject({ statusCode: 200, body })
+  })
 })

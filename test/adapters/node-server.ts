@@ -26,7 +26,7 @@ export function listenWithNode<Objects>(
     sendJson(res, req.method === 'POST' ? await json(req) : { neighbour: true }),
   )
   const listener: RequestListener = (req, res) => {
-    const route = routes.get(req.url ?? '')
+    const route = routes.get(pathOf(req))
     if (route) route(req, res)
     else res.writeHead(404).end()
   }
@@ -35,4 +35,8 @@ export function listenWithNode<Objects>(
 
 function sendJson(res: ServerResponse, value: unknown): void {
   res.setHeader('content-type', 'application/json').end(JSON.stringify(value))
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? ''
 }

@@ -2,6 +2,7 @@ import type { Case } from './case.js'
 import { bounds } from './cases/bounds.js'
 import { failures } from './cases/failures.js'
 import { genuine } from './cases/genuine.js'
+import { handshakes } from './cases/handshakes.js'
 import { malformed } from './cases/malformed.js'
 import { neighbours } from './cases/neighbours.js'
 import { parsers } from './cases/parsers.js'
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   ...genuine,
   ...unverified,
   ...malformed,
+  ...handshakes,
   ...bounds,
   ...parsers,
   ...tenants,

@@ -70,6 +70,15 @@ export function guardContract({
         expect(next).not.toHaveBeenCalled()
       })
 
+    test('replies to a handshake itself', async () => {
+      const reply = { headers: { 'content-type': 'text/plain' }, body: 'a nonce' }
+      const handshakes = [{ name: 'signed', replyTo: () => reply }]
+      const { url, next, outcome } = await guarded({ source: { ...provider, handshakes } })
+      expect(await exchange(url, genuine)).toMatchObject({ status: 200, body: 'a nonce' })
+      expect(await outcome()).toMatchObject({ handshake: 'signed', handled: false })
+      expect(next).not.toHaveBeenCalled()
+    })
+
     test('lets nothing through that was handled before', async () => {
       const { url, next } = await guarded({ options: { store: { claim: async () => 'done' } } })
       expect(await exchange(url, genuine)).toMatchObject({ status: 200, body: '' })

@@ -12,6 +12,7 @@
  */
 
 import type { Store } from '../../../src/delivery/store.js'
+import type { Handshake, HandshakeReply } from '../../../src/handshakes/handshake.js'
 import type { defineProvider, Provider } from '../../../src/providers/define.js'
 import type { ReceiverOptions } from '../../../src/receiver/options.js'
 import type { Outcome } from '../../../src/receiver/outcome.js'
@@ -110,6 +111,34 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   acknowledged: { options: { ack: 'before' }, ends: () => failAfter(50) },
 }
 
+const handshakes: readonly Handshake[] = [
+  {
+    name: 'by GET',
+    method: 'GET',
+    replyTo({ query = () => '' }) {
+      const check = new URLSearchParams(query()).get('check')
+      return check === null ? undefined : plainReply(check)
+    },
+  },
+  {
+    name: 'signed',
+    replyTo({ payload }) {
+      const { event, data } = payload as SignedHandshake
+      return event === 'endpoint.check' ? plainReply(data.nonce) : undefined
+    },
+  },
+]
+
+interface SignedHandshake {
+  readonly event: string
+  readonly data: { readonly nonce: string }
+}
+
+function plainReply(body: string): HandshakeReply {
+  const safely = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  return { headers: { ...safely, 'content-type': 'text/plain; charset=utf-8' }, body }
+}
+
 async function failAfter(milliseconds: number): Promise<never> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds))
   throw new Error('a handler fails on purpose, later')
@@ -165,6 +194,7 @@ export function scenarios<Objects>(
     scenarios: [
       ...Object.entries(behaviours).map(([name, behaviour]) => scenario(name, provider, behaviour)),
       ...signedDeliveries.map(({ name, scheme }) => scenario(name, signedBy(name, scheme(schemes)), {})),
+      scenario('handshakes', { ...provider, handshakes }, {}),
       scenario('tenants', tenantProvider, { options: { store: memoryStore() } }),
     ],
     log,

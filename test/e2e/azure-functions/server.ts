@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -37,7 +37,7 @@ routes.set('/neighbour', async (request) => ({
 // in place of the Functions host: requests and answers go through the library's own classes, as they do when
 // the host sends them whole
 const server = createServer(async (req, res) => {
-  const route = routes.get(req.url ?? '')
+  const route = routes.get(pathOf(req))
   const body = await buffer(req).catch(() => undefined)
   if (!body) return
   if (!route) return void res.writeHead(404).end()
@@ -59,3 +59,7 @@ server.listen(0, '127.0.0.1', () => {
   console.log(`listening http://127.0.0.1:${port}`)
 })
 process.once('SIGTERM', () => process.exit())
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? ''
+}

@@ -9,7 +9,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, LambdaFunctionURLEve
 
 /** A REST API's event (v1): names as they were sent, repeated lines apart. */
 export function restEvent(req: IncomingMessage, body: Buffer, binary: boolean): APIGatewayProxyEvent {
-  const { method = '', url: path = '' } = req
+  const { method = '' } = req
+  const path = pathOf(req)
+  const parameters = [...new URLSearchParams(queryOf(req))]
   const headers: Record<string, string> = {}
   const multiValueHeaders: Record<string, string[]> = {}
   for (let at = 0; at < req.rawHeaders.length; at += 2) {
@@ -23,8 +25,8 @@ export function restEvent(req: IncomingMessage, body: Buffer, binary: boolean): 
     httpMethod: method,
     headers,
     multiValueHeaders,
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
+    queryStringParameters: Object.fromEntries(parameters),
+    multiValueQueryStringParameters: Object.fromEntries(parameters.map(([name, value]) => [name, [value]])),
     pathParameters: { proxy: path.slice(1) },
     stageVariables: null,
     requestContext: {
@@ -85,13 +87,14 @@ function eventV2(
   body: Buffer,
   { routeKey, ...domain }: { routeKey: string; domainName: string; domainPrefix: string },
 ): APIGatewayProxyEventV2 {
-  const { method = '', url: rawPath = '' } = req
+  const { method = '' } = req
+  const rawPath = pathOf(req)
   const headers = Object.entries(req.headersDistinct).map(([name, values = []]) => [name, values.join(',')])
   return {
     version: '2.0',
     routeKey,
     rawPath,
-    rawQueryString: '',
+    rawQueryString: queryOf(req),
     headers: Object.fromEntries(headers),
     requestContext: {
       accountId: '123456789012',
@@ -106,6 +109,15 @@ function eventV2(
     },
     ...(body.length > 0 ? encoded(body, req, false) : { isBase64Encoded: false }),
   }
+}
+
+/** The path of a request, without its query. */
+export function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? ''
+}
+
+function queryOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[1] ?? ''
 }
 
 /** A body as text where it is some, else in base64. */

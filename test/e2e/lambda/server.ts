@@ -11,7 +11,7 @@ import { type LambdaObjects, type LambdaResult, webhook } from 'hookproof/lambda
 import * as schemes from 'hookproof/schemes'
 import { memoryStore } from 'hookproof/stores/memory'
 import { scenarios, tenantHeader } from '../../contracts/adapter/scenarios.js'
-import { functionUrlEvent, httpEvent, restEvent } from './events.js'
+import { functionUrlEvent, httpEvent, pathOf, restEvent } from './events.js'
 
 type Event = APIGatewayProxyEvent | APIGatewayProxyEventV2
 type Handler = (event: Event, context: Context) => Promise<LambdaResult | undefined>
@@ -69,7 +69,7 @@ const context: Context = {
 const limit = 6_000_000
 
 const server = createServer(async (req, res) => {
-  const route = routes.get(req.url ?? '')
+  const route = routes.get(pathOf(req))
   const body = await buffer(req).catch(() => undefined)
   if (!body) return
   if (!route || body.length > limit) return void res.writeHead(route ? 413 : 404).end()

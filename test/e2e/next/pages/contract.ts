@@ -24,6 +24,6 @@ const mounted = new Map(
 
 /** One route for all scenarios. */
 export async function serve(req: NextApiRequest, res: NextApiResponse): Promise<void> {
-  const name = req.url?.split('/').at(-1) ?? ''
+  const name = req.url?.split('?')[0]?.split('/').at(-1) ?? ''
   await (mounted.get(name)?.(req, res) ?? res.status(404).end())
 }
