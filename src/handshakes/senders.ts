@@ -84,7 +84,7 @@ export function microsoftGraphHandshake(): RequestHandshake {
 /**
  * Slack's `url_verification`, which is signed as its events are.
  *
- * @see https://docs.slack.dev/reference/events/url_verification, checked 2026-11-21
+ * @see https://api.slack.com/events/url_verification, checked 2026-11-21
  *
  * @example
  * ```ts
@@ -102,7 +102,7 @@ export function slackHandshake(): PayloadHandshake {
 /**
  * Okta's one-time verification of an event hook.
  *
- * @see https://developer.okta.com/docs/concepts/event-hooks/, checked 2026-11-21
+ * @see https://support.okta.com/help/s/article/Unable-to-verify-event-hook-Hook-hook-name-execution-failed, checked 2026-11-21
  *
  * @example
  * ```ts
@@ -131,7 +131,7 @@ export interface AsanaHandshakeOptions {
  * Asana's handshake, by which it hands you the secret that it signs with. It is a POST that isn't signed: accept it only
  * while you create the webhook, which is when Asana sends it.
  *
- * @see https://developers.asana.com/docs/webhooks-guide, checked 2026-11-21
+ * @see https://developers.asana.com/docs/establish-a-webhook, checked 2026-11-21
  * @throws ConfigError `option_invalid`, at once
  *
  * @example
