@@ -136,7 +136,9 @@ describe('RFC 9421, section 2.1: a header', () => {
 
   test('of several lines is as one of a Headers object', async () => {
     const lines: readonly Line[] = [['"cache-control"', 'max-age=60, must-revalidate']]
-    const object = new Headers(Object.entries(signed(lines)).map(([name, value]) => [name, String(value)]))
+    const object = new Headers(
+      Object.entries(signed(lines)).map(([name, value]) => [name, String(value)] as [string, string]),
+    )
     object.append('cache-control', 'max-age=60')
     object.append('cache-control', 'must-revalidate')
     expect(await judgeBy(schemeWith({ required: [] }), body, object)).toEqual(verified)
