@@ -5,7 +5,14 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // no test measures time: this only ends one that hangs, also on a machine that is busy
     testTimeout: 60_000,
-    exclude: ['test/e2e/**', 'test/services/**', 'test/runtimes/**', 'test/new/**', '**/node_modules/**'],
+    exclude: [
+      'test/e2e/**',
+      'test/services/**',
+      'test/senders/**',
+      'test/runtimes/**',
+      'test/new/**',
+      '**/node_modules/**',
+    ],
     // by default package.json is among these: a new subpath would run every test there is
     forceRerunTriggers: ['**/vitest.config.ts', '**/package-lock.json'],
     coverage: {
