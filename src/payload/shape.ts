@@ -53,10 +53,27 @@ export const unixTime: Shape<number> = /* @__PURE__ */ check(
   (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 8.64e12,
 )
 
+/** Whole unix milliseconds that a `Date` can hold. */
+export const unixMilliseconds: Shape<number> = /* @__PURE__ */ check(
+  'a whole number of unix milliseconds',
+  (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 8.64e15,
+)
+
 export const isoTime: Shape<string> = /* @__PURE__ */ check(
   'a time in ISO 8601',
   (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)),
 )
+
+/** An object that has at least one of these fields, and a text in each of them that it has. */
+export function textInOneOf<const Name extends string>(
+  ...names: readonly Name[]
+): Shape<{ readonly [Key in Name]?: string }> {
+  return check(`a text in ${names.join(' or ')}`, (value) => {
+    if (!isJsonObject(value)) return false
+    const values = names.filter((name) => Object.hasOwn(value, name)).map((name) => value[name])
+    return values.length > 0 && values.every((one) => typeof one === 'string')
+  })
+}
 
 export function oneOf<const Type>(...values: readonly Type[]): Shape<Type> {
   return check(values.join(' or '), (value) => values.some((known) => known === value))

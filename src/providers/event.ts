@@ -74,6 +74,9 @@ export type DataSchemas<DataByType> = {
 /** Schemas for the types of a sender that has no list of them here. */
 export type OpenSchemas = { readonly [type: string]: StandardSchemaV1 }
 
+/** What stands for schemas where none are given. */
+export type NoSchemas = Record<never, never>
+
 /**
  * The events of a sender that has no list of types here. Without schemas, `type` is the sender's own text and `data` any
  * object; with them it is one of theirs, and every other type is unknown.

@@ -10,3 +10,15 @@ export interface SecretOptions<Schemas = OpenSchemas> extends ProviderOptions<Sc
 
 /** How a sender is set up that signs with a shared secret, and says when. */
 export interface TimestampedOptions<Schemas = OpenSchemas> extends SecretOptions<Schemas>, FreshnessOptions {}
+
+/** How a sender is set up that signs the URL it posts to. */
+export interface SignedUrlOptions<Schemas = OpenSchemas> extends SecretOptions<Schemas> {
+  /** This webhook's whole public URL, as you gave it to the sender. It is never taken from a request. */
+  readonly url: string
+}
+
+/** How a sender is set up that sends a token with each request, and signs nothing. */
+export interface TokenOptions<Schemas = OpenSchemas> extends ProviderOptions<Schemas> {
+  /** The token you gave to the sender; or several, while rotating. */
+  readonly token: Secrets
+}
