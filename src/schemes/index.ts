@@ -34,3 +34,4 @@ export { type StandardWebhooksV1aOptions, standardWebhooksV1a } from './standard
 export { type TimestampedHmacOptions, timestampedHmac } from './timestamped-hmac.js'
 export { withUnsignedType } from './unsigned-type.js'
 export { unverified } from './unverified.js'
+export { type V0HmacOptions, v0Hmac } from './v0-hmac.js'

@@ -8,6 +8,7 @@ import {
   standardWebhooks,
   standardWebhooksV1a,
   timestampedHmac,
+  v0Hmac,
 } from '../../src/schemes/index.js'
 import type { BodyBytes } from '../../src/types.js'
 import { schemeContract } from '../contracts/scheme.js'
@@ -27,6 +28,18 @@ schemeContract({
     'x-signature': `t=${now},v1=${mac(secret, `${now}.`, body).toString('hex')}`,
   }),
   signed: true,
+  mismatch: 'signature_mismatch',
+})
+
+schemeContract({
+  name: 'v0Hmac',
+  create: (secret) => v0Hmac({ headers: 'x-acme', secret }),
+  authenticate: (body, secret) => ({
+    'x-acme-signature': `v0=${mac(secret, `v0:${now}:`, body).toString('hex')}`,
+    'x-acme-request-timestamp': String(now),
+  }),
+  signed: true,
+  seals: true,
   mismatch: 'signature_mismatch',
 })
 
