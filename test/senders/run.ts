@@ -1,6 +1,6 @@
-// Installs the senders' own libraries and holds each sender against them, or against what its documentation prints;
-// arguments are filters, as vitest takes them. With HOOKPROOF=dist the built package is tested in place of src. The last
-// line is `N passed, N failed`.
+// Installs the senders' own libraries, checks types against theirs, and holds each sender against them, or against what
+// its documentation prints; arguments are filters, as vitest takes them. With HOOKPROOF=dist the built package is tested
+// in place of src. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -24,6 +24,7 @@ const folder = await mkdtemp(join(tmpdir(), 'hookproof-senders-'))
 
 try {
   await install()
+  await must(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', here])
   const output = join(folder, 'vitest.json')
   const code = await run(process.execPath, [
     join(root, 'node_modules/vitest/vitest.mjs'),
@@ -53,9 +54,13 @@ async function install(): Promise<void> {
   if ((await contentOf(installed)) === (await contentOf(lock))) return
   // they are only ever called, so none of their scripts need run
   const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
-  const code = await run('npm', ['ci', ...options])
-  if (code !== 0) throw new Error(`npm ci ended with ${code}.`)
+  await must('npm', ['ci', ...options])
   await cp(lock, installed)
+}
+
+async function must(program: string, args: readonly string[]): Promise<void> {
+  const code = await run(program, args)
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}.`)
 }
 
 async function run(program: string, args: readonly string[]): Promise<number> {
