@@ -13,7 +13,9 @@ export const entries = {
   laabam: 'src/providers/laabam.ts',
   synclabs: 'src/providers/synclabs/index.ts',
 
+  bitbucket: 'src/providers/bitbucket.ts',
   github: 'src/providers/github.ts',
+  gitlab: 'src/providers/gitlab.ts',
   stripe: 'src/providers/stripe.ts',
 
   express: 'src/adapters/express.ts',
