@@ -16,7 +16,9 @@ export const entries = {
   bitbucket: 'src/providers/bitbucket.ts',
   github: 'src/providers/github.ts',
   gitlab: 'src/providers/gitlab.ts',
+  slack: 'src/providers/slack.ts',
   stripe: 'src/providers/stripe.ts',
+  zoom: 'src/providers/zoom.ts',
 
   express: 'src/adapters/express.ts',
   fastify: 'src/adapters/fastify.ts',
