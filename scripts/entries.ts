@@ -14,10 +14,15 @@ export const entries = {
   synclabs: 'src/providers/synclabs/index.ts',
 
   bitbucket: 'src/providers/bitbucket.ts',
+  calendly: 'src/providers/calendly.ts',
   github: 'src/providers/github.ts',
   gitlab: 'src/providers/gitlab.ts',
+  sentry: 'src/providers/sentry.ts',
+  shopify: 'src/providers/shopify.ts',
   slack: 'src/providers/slack.ts',
   stripe: 'src/providers/stripe.ts',
+  typeform: 'src/providers/typeform.ts',
+  vercel: 'src/providers/vercel.ts',
   zoom: 'src/providers/zoom.ts',
 
   express: 'src/adapters/express.ts',
