@@ -18,6 +18,8 @@ export const entries = {
   github: 'src/providers/github.ts',
   gitlab: 'src/providers/gitlab.ts',
   hubspot: 'src/providers/hubspot.ts',
+  linear: 'src/providers/linear.ts',
+  mailgun: 'src/providers/mailgun.ts',
   sentry: 'src/providers/sentry.ts',
   shopify: 'src/providers/shopify.ts',
   slack: 'src/providers/slack.ts',
