@@ -5,7 +5,7 @@ import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import { requireSecrets } from '../signature/secret.js'
 import type { Secrets } from '../types.js'
-import { type KeyEncoding, keyOf } from './key-encoding.js'
+import { type KeyEncoding, keysOf } from './key-encoding.js'
 import { createMacScheme, type Scheme } from './scheme.js'
 import { deliveryReaderOf, type SignedDeliveryOptions, signedDeliveryNames } from './signed-delivery.js'
 
@@ -13,7 +13,7 @@ import { deliveryReaderOf, type SignedDeliveryOptions, signedDeliveryNames } fro
 export interface HmacOptions extends SignedDeliveryOptions {
   /** The shared secret; or several, while rotating. Bytes are the key itself. */
   readonly secret: Secrets
-  /** How the text of a secret becomes a key. Default: `text`, its UTF-8. Of several, each is tried. */
+  /** How the text of a secret becomes a key. Default: `text`, its UTF-8. Of several, each that it is in is tried. */
   readonly key?: KeyEncoding | readonly KeyEncoding[] | undefined
   /** Default: `sha256`. */
   readonly hash?: HashName | undefined
@@ -48,13 +48,14 @@ export function hmac(given: HmacOptions): Scheme {
   const { proofOf, ...reader } = deliveryReaderOf(options, (bytes) =>
     bytes.length === macSizes[hash] ? bytes : undefined,
   )
-  const encodings = [key].flat()
-  const keys = requireSecrets(options.secret).flatMap((secret) =>
-    encodings.map((encoding) => keyOf(secret, encoding)),
-  )
+  const keysBySecret = requireSecrets(options.secret).map((secret) => keysOf(secret, [key].flat()))
+  const keys = keysBySecret.flat()
   return createMacScheme({
     ...reader,
     hmacs: keys.map((bytes) => createAsyncHmacBy(hash, bytes)),
-    proofOf: (delivery, keyIndex) => proofOf(delivery, Math.floor(keyIndex / encodings.length)),
+    proofOf(delivery, keyIndex) {
+      const secretIndex = keysBySecret.findIndex((own) => own.some((bytes) => bytes === keys[keyIndex]))
+      return proofOf(delivery, secretIndex)
+    },
   })
 }

@@ -12,7 +12,7 @@ export interface StandardWebhooksOptions extends FreshnessOptions {
   readonly secret: Secrets
   /** What its three headers begin with. Default: `webhook`, as in `webhook-signature`. Svix's begin with `svix`. */
   readonly headers?: string | undefined
-  /** How the text of a secret becomes a key. Default: `whsec`. Of several, each is tried. */
+  /** How the text of a secret becomes a key. Default: `whsec`. Of several, each that it is in is tried. */
   readonly key?: KeyEncoding | readonly KeyEncoding[] | undefined
 }
 

@@ -189,9 +189,10 @@ describe('hmac verifies', () => {
     ['base64', 'MfKQ9r8GKYqrTwjUPD8ILA=='],
     ['whsec', 'whsec_MfKQ9r8GKYqrTwjUPD8ILA=='],
     ['whsec', 'MfKQ9r8GKYqrTwjUPD8ILA=='],
+    ['whsec', 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILA=='],
   ] as const)('under a key of %s', async (key, text) => {
     const bytes = Buffer.from(
-      text.replace('whsec_', ''),
+      text.replace(/.*whsec_/, ''),
       key === 'text' ? 'utf8' : key === 'hex' ? 'hex' : 'base64',
     )
     const scheme = bodyHmac({ header: 'x-sig', encoding: 'hex', secret: text, key })
@@ -212,6 +213,25 @@ describe('hmac verifies', () => {
       ['secret', 0],
       ['b3RoZXI=', 1],
       ['other', 1],
+    ] as const)
+      expect(await judgeBy(scheme, body, { 'x-sig': mac(body, { key }) })).toEqual({
+        verified: true,
+        secretIndex,
+      })
+  })
+
+  test('under the readings that a secret is in, of those it may be in', async () => {
+    const scheme = hmac({
+      secret: ['not base64', 'b3RoZXI=', new Uint8Array([1, 2])],
+      key: ['text', 'base64'],
+      signature: { header: 'x-sig', encoding: 'hex' },
+      signed: ({ body }) => [body],
+    })
+    for (const [key, secretIndex] of [
+      ['not base64', 0],
+      ['b3RoZXI=', 1],
+      ['other', 1],
+      ['\u0001\u0002', 2],
     ] as const)
       expect(await judgeBy(scheme, body, { 'x-sig': mac(body, { key }) })).toEqual({
         verified: true,
@@ -415,6 +435,8 @@ describe('hmac is refused at once', () => {
     ['with a key of no bytes', { secret: 'whsec_', key: 'whsec' }, 'secret_missing'],
     ['with a secret that is no base64', { secret: 'sk_live', key: 'base64' }, 'secret_malformed'],
     ['with a secret that is no hex', { secret: 'abc', key: 'hex' }, 'secret_malformed'],
+    ['with a secret in none of two encodings', { secret: 'xyz', key: ['hex', 'whsec'] }, 'secret_malformed'],
+    ['with a key of no bytes in one of two', { secret: 'whsec_', key: ['text', 'whsec'] }, 'secret_missing'],
     ['with an unknown kind of key', { key: 'toString' }, 'option_invalid'],
     ['with an unknown hash', { hash: 'md5' }, 'option_invalid'],
     ['with a hash that every object has', { hash: 'toString' }, 'option_invalid'],

@@ -66,6 +66,11 @@ describe('httpMessageSignature verifies', () => {
     expect(await judgeBy(scheme, body, signed(usualLines, { given }))).toEqual(verified)
   })
 
+  test('under a shared secret of bytes', async () => {
+    const keys = { ...key, secret: new TextEncoder().encode(secret) }
+    expect(await judgeBy(schemeWith({ keys }), body, signed())).toEqual(verified)
+  })
+
   test('by one of several keys, and tells which', async () => {
     const keys = { old: { ...key, secret: 'old' }, acme: key }
     expect(await judgeBy(schemeWith({ keys }), body, signed())).toEqual({ ...verified, secretIndex: 1 })
