@@ -1,3 +1,4 @@
+import type { PublicKeys } from '../schemes/public-key-text.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
 import type { ProviderOptions } from './define.js'
 import type { OpenSchemas } from './event.js'
@@ -21,4 +22,10 @@ export interface SignedUrlOptions<Schemas = OpenSchemas> extends SecretOptions<S
 export interface TokenOptions<Schemas = OpenSchemas> extends ProviderOptions<Schemas> {
   /** The token you gave to the sender; or several, while rotating. */
   readonly token: Secrets
+}
+
+/** How a sender is set up that signs with a private key, and says when. */
+export interface KeyPairOptions<Schemas = OpenSchemas> extends ProviderOptions<Schemas>, FreshnessOptions {
+  /** The public key, copied whole from the sender's dashboard; or several, while rotating. */
+  readonly publicKey: PublicKeys
 }

@@ -12,6 +12,8 @@ export interface StandardWebhooksOptions extends FreshnessOptions {
   readonly secret: Secrets
   /** What its three headers begin with. Default: `webhook`, as in `webhook-signature`. Svix's begin with `svix`. */
   readonly headers?: string | undefined
+  /** What stands between several signatures. Default: a blank, as the specification has it. Supabase's is `, `. */
+  readonly separator?: string | undefined
   /** How the text of a secret becomes a key. Default: `whsec`. Of several, each that it is in is tried. */
   readonly key?: KeyEncoding | readonly KeyEncoding[] | undefined
 }
@@ -19,6 +21,7 @@ export interface StandardWebhooksOptions extends FreshnessOptions {
 const names: OptionNames<StandardWebhooksOptions> = {
   secret: true,
   headers: true,
+  separator: true,
   key: true,
   tolerance: true,
   now: true,
@@ -37,18 +40,18 @@ const names: OptionNames<StandardWebhooksOptions> = {
  */
 export function standardWebhooks(given: StandardWebhooksOptions): Scheme {
   requireKnownOptions(given, names)
-  const { headers = 'webhook', key = 'whsec', ...options } = ownOptions(given)
+  const { headers = 'webhook', separator, key = 'whsec', ...options } = ownOptions(given)
   return hmac({
     ...options,
-    ...standardDelivery(headers, 'v1'),
+    ...standardDelivery(headers, 'v1', separator),
     key,
   })
 }
 
 /** What Standard Webhooks signs, and where it puts what. A version names how: `v1` is an HMAC, `v1a` Ed25519. */
-export function standardDelivery(headers: string, version: 'v1' | 'v1a') {
+export function standardDelivery(headers: string, version: 'v1' | 'v1a', separator = ' ') {
   return {
-    signature: { header: `${headers}-signature`, separator: ' ', prefix: `${version},`, encoding: 'base64' },
+    signature: { header: `${headers}-signature`, separator, prefix: `${version},`, encoding: 'base64' },
     timestamp: { header: `${headers}-timestamp` },
     id: { header: `${headers}-id` },
     signed: ({ id, timestamp, body }) => [id, '.', timestamp, '.', body],
