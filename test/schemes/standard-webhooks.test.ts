@@ -33,6 +33,13 @@ describe('standardWebhooks', () => {
     )
   })
 
+  test('reads signatures that something else parts', async () => {
+    const own = standardWebhooks({ secret, separator: ', ', ...clock })
+    for (const list of [`${v1()}, ${v1('{}')}`, `${v1('{}')}, ${v1()}`])
+      expect(await judgeBy(own, body, headersWith({ 'webhook-signature': list }))).toEqual(verified)
+    expect(codeOf(() => standardWebhooks({ secret, separator: '' }))).toBe('option_invalid')
+  })
+
   test.each([
     ['beside another v1', `${v1('{}')} ${v1()}`],
     ['before another v1', `${v1()} ${v1('{}')}`],
