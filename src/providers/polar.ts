@@ -17,6 +17,7 @@ const payload = object<{ type: string; timestamp: string; data: JsonObject }>({
  * libraries tolerate 300 seconds. It retries up to ten times, at intervals that it doesn't document.
  *
  * @see https://polar.sh/docs/integrate/webhooks/delivery, checked 2026-11-21
+ * @see https://github.com/polarsource/polar/pull/14117, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
  *
  * @example

@@ -12,8 +12,10 @@ const payload = intersect(openObject, object<{ metadata?: Metadata }>({ metadata
  * Supabase's Auth hooks. It signs `id.timestamp.body` in `webhook-signature` (Standard Webhooks, but for commas between
  * several signatures). Its secret begins with `v1,whsec_`. Auth acts on your response, so send one yourself, as JSON. Each
  * attempt has another `webhook-id`: the event's is the payload's. Older releases don't name the hook: the type is `auth-hook`.
+ * Supabase's database webhooks aren't signed.
  *
  * @see https://supabase.com/docs/guides/auth/auth-hooks, checked 2026-11-21
+ * @see https://github.com/supabase/auth/blob/master/internal/hooks/hookshttp/hookshttp.go, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
  *
  * @example
