@@ -67,7 +67,7 @@ export function handshakeRefused(message: string): WebhookError {
 }
 
 /** @throws ConfigError `option_invalid` where one of them is no handshake */
-export function requireHandshakes(handshakes: readonly Partial<Handshake>[] = []): void {
-  if (handshakes.some((handshake) => typeof handshake?.replyTo !== 'function'))
-    throw new ConfigError('option_invalid', 'Expected handshakes of hookproof/handshakes.')
+export function requireHandshakes(handshakes: readonly Handshake[] = []): readonly Handshake[] {
+  if (handshakes.every((handshake) => typeof handshake?.replyTo === 'function')) return handshakes
+  throw new ConfigError('option_invalid', 'Expected handshakes of hookproof/handshakes.')
 }

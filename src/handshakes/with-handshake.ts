@@ -14,7 +14,5 @@ export function withHandshake<Sender extends { readonly handshakes?: readonly Ha
   provider: Sender,
   handshake: Handshake,
 ): Sender {
-  const handshakes = [...(provider.handshakes ?? []), handshake]
-  requireHandshakes(handshakes)
-  return { ...provider, handshakes }
+  return { ...provider, handshakes: requireHandshakes([...(provider.handshakes ?? []), handshake]) }
 }

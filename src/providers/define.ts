@@ -51,8 +51,8 @@ interface SenderDefinition<Name extends string, Payload, Schemas> extends Provid
   /** Finds type, data, id and time in a payload. `proof` says what was verified beside it. */
   readonly read: (payload: Payload, proof: Proof) => Envelope
   readonly delivery?: DeliveryFacts
-  /** How it checks that a webhook is its user's, where it does. */
-  readonly handshakes?: readonly Handshake[] | undefined
+  /** How it checks that a webhook is its user's, where it does. Or a function that makes them, as with `scheme`. */
+  readonly handshakes?: readonly Handshake[] | (() => readonly Handshake[]) | undefined
 }
 
 /** A sender, described. */
@@ -148,13 +148,13 @@ export function defineProvider<
   definition: ProviderDefinition<Name, DataByType, Payload, Schemas>,
 ): Provider<EventsOf<Name, Refined<DataByType, Schemas>, Payload>>
 export function defineProvider<Payload>(definition: AnyDefinition<Payload>): Provider {
-  const { name, account, delivery = {}, handshakes } = definition
-  const { scheme, decoder } = withProviderName(name, () => {
+  const { name, account, delivery = {} } = definition
+  const { scheme, decoder, handshakes } = withProviderName(name, () => {
     requireKnownOptions(definition, names)
     requireAccount(account)
-    requireHandshakes(handshakes)
     return {
-      scheme: typeof definition.scheme === 'function' ? definition.scheme() : definition.scheme,
+      handshakes: requireHandshakes(made(definition.handshakes)),
+      scheme: made(definition.scheme),
       decoder: createDecoder(readingOf(definition)),
     }
   })
@@ -182,6 +182,10 @@ export function defineProvider<Payload>(definition: AnyDefinition<Payload>): Pro
       safelyAsync(async () => ({ event: await provider.verifyAsync(body, headers) })),
   }
   return provider
+}
+
+function made<Part extends object | undefined>(part: Part | (() => Part)): Part {
+  return typeof part === 'function' ? part() : part
 }
 
 /** A definition of either kind. */

@@ -1,3 +1,4 @@
+import { slackHandshake } from '../handshakes/senders.js'
 import { parseJsonOrForm } from '../payload/form.js'
 import { intersect, object, optional, string, textInOneOf } from '../payload/shape.js'
 import { v0Hmac } from '../schemes/v0-hmac.js'
@@ -12,11 +13,9 @@ const events = object<{ event?: { type: string }; event_id?: string }>({
 
 /**
  * Slack: events, interactions, and slash commands, whose type is the command. It signs `v0:timestamp:body` in
- * `x-slack-signature`; 300 seconds are tolerated, as in its own library. It retries events three times.
- *
+ * `x-slack-signature`; 300 seconds are tolerated, as in its own library. It retries three times. Its handshake is answered.
  * @see https://docs.slack.dev/authentication/verifying-requests-from-slack, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
- *
  * @example
  * ```ts
  * const hook = slack({ secret: process.env.SLACK_SECRET })
@@ -29,6 +28,7 @@ export function slack<const Schemas extends OpenSchemas = NoSchemas>(options: Ti
     account,
     schemas,
     scheme: () => v0Hmac({ ...signed, headers: 'x-slack' }),
+    handshakes: [slackHandshake()],
     parse: parseJsonOrForm,
     payload: intersect(events, textInOneOf('type', 'command')),
     read: (payload) => {

@@ -1,3 +1,4 @@
+import { zoomHandshake } from '../handshakes/zoom.js'
 import type { JsonObject } from '../payload/json.js'
 import { object, openObject, optional, string, unixMilliseconds } from '../payload/shape.js'
 import { v0Hmac } from '../schemes/v0-hmac.js'
@@ -13,7 +14,7 @@ const payload = object<{ event: string; event_ts?: number; payload: JsonObject }
 
 /**
  * Zoom. It signs `v0:timestamp:body` in `x-zm-signature`; 300 seconds are tolerated. Its events have no id. It retries
- * three times.
+ * three times. Its handshake is answered.
  *
  * @see https://developers.zoom.us/docs/api/webhooks/, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
@@ -30,6 +31,7 @@ export function zoom<const Schemas extends OpenSchemas = NoSchemas>(options: Tim
     account,
     schemas,
     scheme: () => v0Hmac({ ...signed, headers: 'x-zm' }),
+    handshakes: () => [zoomHandshake({ secret: signed.secret })],
     payload,
     read: ({ event: type, event_ts: time, payload: data }) =>
       time === undefined ? { type, data } : { type, data, occurredAt: new Date(time) },

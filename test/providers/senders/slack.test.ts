@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { slack } from '../../../src/providers/slack.js'
+import { createReceiver } from '../../../src/receiver/receive.js'
 import { clock, moment, senderContract } from '../../contracts/sender.js'
 import { codeOf } from '../../signature/support.js'
 
@@ -57,3 +58,16 @@ test.each(['{"token":"t"}', '{"type":1}', '{"type":"event_callback","event":{}}'
     expect(codeOf(() => hook.verify(body, sign(body)))).toBe('payload_invalid')
   },
 )
+
+test('its url_verification is answered with the challenge, and never handled', async () => {
+  const handler = vi.fn()
+  const body =
+    '{"type":"url_verification","token":"t","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}'
+  const receiver = createReceiver(slack({ secret, ...clock }), handler, { onOutcome: () => {} })
+  const reply = await receiver.receive(
+    { method: 'POST', headers: sign(body, moment), readBody: () => body },
+    {},
+  )
+  expect(reply).toMatchObject({ status: 200, body: expect.stringContaining('3eZbrw1aBm2rZgRNFdxV') })
+  expect(handler).not.toHaveBeenCalled()
+})

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { zoom } from '../../../src/providers/zoom.js'
+import { createReceiver } from '../../../src/receiver/receive.js'
 import { clock, moment, senderContract } from '../../contracts/sender.js'
 import { codeOf } from '../../signature/support.js'
 
@@ -38,4 +39,20 @@ test('zoom’s version is part of what is signed', () => {
   const { 'x-zm-signature': signature = '', ...others } = sign(body)
   const headers = { ...others, 'x-zm-signature': signature.replace('v0=', 'v1=') }
   expect(codeOf(() => hook.verify(body, headers))).toBe('signature_missing')
+})
+
+test('its url_validation is answered with the token and its HMAC, and never handled', async () => {
+  const handler = vi.fn()
+  const body =
+    '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680}'
+  const receiver = createReceiver(zoom({ secret, ...clock }), handler, { onOutcome: () => {} })
+  const reply = await receiver.receive(
+    { method: 'POST', headers: sign(body, moment), readBody: () => body },
+    {},
+  )
+  expect(JSON.parse(reply.body)).toEqual({
+    plainToken: 'qgg8vlvZRS6UYooatFL8Aw',
+    encryptedToken: createHmac('sha256', secret).update('qgg8vlvZRS6UYooatFL8Aw').digest('hex'),
+  })
+  expect(handler).not.toHaveBeenCalled()
 })
