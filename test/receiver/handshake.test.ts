@@ -316,3 +316,10 @@ test('what is no handshake is refused when the provider is made, by its name', (
   )
   expect(() => acme([null as never])).toThrow(WebhookError)
 })
+
+test('a provider made by hand need not have any', async () => {
+  const { handshakes: _, ...byHand } = acme([])
+  const { receive } = createReceiver(byHand, () => {}, { onOutcome: () => {} })
+  expect((await receive(incoming('GET', ''), {})).status).toBe(405)
+  expect((await receive(incoming('POST', '', signed('{"type":"ping"}')), {})).status).toBe(200)
+})
