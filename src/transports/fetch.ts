@@ -118,8 +118,8 @@ async function readToNobody(reader: StreamReader, bytes: number, pieceLimit: num
       if (!piece) return
       left -= piece.length
     }
-    // a sender that never pauses gets this long to read the answer
-    await delay(0.1)
+    // a sender that never pauses gets this long to read the answer: a busy one needs more than a tenth of it
+    await delay(1)
   }
   await withTimeout(read(), lingerSeconds, bodyAborted).catch(() => {
     isLate = true

@@ -181,7 +181,7 @@ describe('a Request that was refused', () => {
       await vi.advanceTimersByTimeAsync(1500)
       expect(onRefused).not.toHaveBeenCalled()
       await sender.write(Uint8Array.of(0))
-      await vi.advanceTimersByTimeAsync(100)
+      await vi.advanceTimersByTimeAsync(500)
       expect(await text).toContain('"status":41')
       await vi.advanceTimersByTimeAsync(1000)
       expect(onRefused).toHaveBeenCalledOnce()

@@ -8,13 +8,18 @@ import { apps } from './targets-of.js'
 Object.assign(process.env, { NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' })
 
 const here = new URL('.', import.meta.url)
-const scenarios = await readFile(new URL('../../contracts/adapter/scenarios.ts', here), 'utf8')
+const contract = new URL('../../contracts/adapter/', here)
 
 for (const app of apps) {
   const folder = join(process.cwd(), app)
   await rm(folder, { recursive: true, force: true })
   await cp(new URL(app, here), folder, { recursive: true })
-  // a copy inside of Next's root; what it imports are types
-  await writeFile(join(folder, 'scenarios.ts'), scenarios.replaceAll("'../../../src/", "'../../../../src/"))
+  for (const file of ['scenarios.ts', 'signed.ts']) await writeFile(join(folder, file), await copyOf(file))
   await buildWithoutSecret(['next', 'build', app], process.cwd(), join(app, '.next'))
+}
+
+/** A file of the contract for inside of Next's root. What it imports of src are types; Next finds no `.ts` by `.js`. */
+async function copyOf(file: string): Promise<string> {
+  const text = await readFile(new URL(file, contract), 'utf8')
+  return text.replaceAll("'../../../src/", "'../../../../src/").replaceAll("'./signed.js'", "'./signed'")
 }

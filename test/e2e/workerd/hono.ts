@@ -19,13 +19,16 @@ const { scenarios: all, log } = scenarios(
 )
 const app = new Hono<{ Bindings: Env }>()
 const fromEnv = ({ c }: Objects) => labsync({ secret: c.env.LABSYNC_SECRET })
-for (const { path, parsed, provider, handler, options } of all) {
+for (const { name, path, parsed, provider, handler, options } of all) {
   if (parsed)
     app.use(path, async (c, next) => {
       await c.req.json().catch(() => {})
       await next()
     })
-  const source = typeof provider === 'function' || provider.name !== 'labsync' ? provider : fromEnv
+  const source =
+    typeof provider === 'function' || provider.name !== 'labsync' || name === 'handshakes'
+      ? provider
+      : fromEnv
   app.all(path, webhook(source, handler, options))
 }
 app.get('/log', (c) => c.json(log))

@@ -23,9 +23,9 @@ const { scenarios: all, log } = scenarios(
 )
 const fromEnv = (env: TenantEnv) => labsync({ secret: env.LABSYNC_SECRET })
 const routes = new Map<string, Route>()
-for (const { path, parsed, provider, handler, options } of all) {
-  const source =
-    typeof provider === 'function' ? provider : provider.name === 'labsync' ? fromEnv : () => provider
+for (const { name, path, parsed, provider, handler, options } of all) {
+  const isOwn = typeof provider !== 'function' && (provider.name !== 'labsync' || name === 'handshakes')
+  const source = isOwn ? () => provider : typeof provider === 'function' ? provider : fromEnv
   const mounted = webhook(source, handler, options)
   routes.set(path, async (request, env, execution) => {
     // Workers have no body parser; what somebody's own would do is this
