@@ -7,8 +7,8 @@ export interface Abuse {
   readonly name: string
   /** How much memory it may take, in bytes over the baseline. */
   readonly memory: number
-  /** Whether what a runtime's own server takes for it is left out, but for Node's: buffers of many connections. */
-  readonly leavesOutRuntime?: true
+  /** How much memory it may take over what the runtime takes of its own, in bytes, where a runtime is measured alone. */
+  readonly overRuntime?: number
   /** How often it is measured, an odd number. Memory of many buffers depends on when garbage is collected. Default: once. */
   readonly times?: number
   /** How many bytes of a sender are read before it is to be refused. */
@@ -97,7 +97,8 @@ export const abuses: readonly Abuse[] = [
   {
     name: '150 dripping',
     memory: many,
-    leavesOutRuntime: true,
+    // many, less the 32 MiB that the runtime alone holds, too
+    overRuntime: many - 32 * mebibyte,
     times: 3,
     refusedAfter: 0,
     goesOn: true,

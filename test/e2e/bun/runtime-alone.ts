@@ -1,5 +1,5 @@
-import { answerAfterReading } from '../../hostile/read-to-nobody.ts'
+import { answerAlone } from '../../hostile/runtime-alone.ts'
 
 // what Bun takes of its own, for comparison: test/hostile
-const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: answerAfterReading })
+const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: answerAlone })
 console.log(`listening ${server.url.origin}`)

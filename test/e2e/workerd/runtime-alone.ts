@@ -1,4 +1,4 @@
-import { answerAfterReading } from '../../hostile/read-to-nobody.js'
+import { answerAlone } from '../../hostile/runtime-alone.js'
 
 // what workerd takes of its own, for comparison: test/hostile
-export default { fetch: answerAfterReading }
+export default { fetch: answerAlone }
