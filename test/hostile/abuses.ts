@@ -97,8 +97,8 @@ export const abuses: readonly Abuse[] = [
   {
     name: '150 dripping',
     memory: many,
-    // many, less the 32 MiB that the runtime alone holds, too
-    overRuntime: many - 32 * mebibyte,
+    // no less: what Bun alone takes differs by 60 MiB from one run to the next
+    overRuntime: many,
     times: 3,
     refusedAfter: 0,
     goesOn: true,

@@ -42,7 +42,7 @@ try {
 }
 console.log(`
 memory      peak of the resident memory over what it was before: at most 36 MiB; by many senders at once 96 MiB, or
-            64 MiB more than the "(runtime alone)", a server without the library that holds 32 MiB of the bodies, too
+            96 MiB more than the "(runtime alone)", a server without the library that holds 32 MiB of the bodies, too
             (the median of three where they are judged: it depends on when garbage is collected)
 stall       the longest that a neighbour waited for its answer: at most ${mostStall} ms
 read after  the most that was read of a sender after its refusal: at most 2 MiB, twice the bodyLimit
