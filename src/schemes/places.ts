@@ -72,10 +72,12 @@ export function signatureReaderOf(place: SignaturePlace, signatureOf: SignatureD
   const decode = decoderOf(place.encoding)
   const textsOf = signatureTextsOf(place)
   return (request) => {
-    const texts = requireFewSignatures(textsOf(request))
-    const signatures = texts
-      .flatMap((text) => decode(text) ?? [])
-      .flatMap((bytes) => signatureOf(bytes) ?? [])
+    const signatures: Uint8Array[] = []
+    for (const text of requireFewSignatures(textsOf(request))) {
+      const bytes = decode(text)
+      const signature = bytes && signatureOf(bytes)
+      if (signature) signatures.push(signature)
+    }
     if (signatures.length > 0) return signatures
     throw new SignatureError('signature_missing', `Expected a signature ${describe(place)}, found none.`)
   }
