@@ -2,7 +2,7 @@ import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import type { Secrets } from '../types.js'
-import { requireField } from './request.js'
+import { jsonReaderOf, requireField } from './request.js'
 import type { Scheme } from './scheme.js'
 import { createTokenScheme } from './token.js'
 
@@ -34,5 +34,5 @@ export function bodyToken(given: BodyTokenOptions): Scheme {
   const { token, field } = ownOptions(given)
   if (typeof field !== 'string' || field === '')
     throw new ConfigError('option_invalid', 'Expected field to be the path of a field, such as "passcode".')
-  return createTokenScheme(token, [], (body) => [requireField({ body }, field)])
+  return createTokenScheme(token, [], (body) => [requireField({ json: jsonReaderOf(body) }, field)])
 }

@@ -1,4 +1,5 @@
 import { SignatureError } from '../errors.js'
+import { findValue } from '../payload/field.js'
 import { type JsonObject, parseJsonObject } from '../payload/json.js'
 import type { BodyBytes, HeadersLike } from '../types.js'
 
@@ -8,15 +9,22 @@ export interface UnverifiedRequest {
   readonly headers: HeadersLike
   /** The items of the header that carries the signature. */
   readonly items: readonly string[]
+  /** The body as JSON, parsed where a field of it is asked for, and then once; `undefined` where it is none. */
+  readonly json: () => JsonObject | undefined
 }
 
-/** The text of a field of a JSON body, by its path, such as `signature.token`; `undefined` where there is none. */
-export function findField({ body }: Pick<UnverifiedRequest, 'body'>, path: string): string | undefined {
-  let value: unknown = findJson(body)
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = Reflect.get(value, key)
+/** What {@link UnverifiedRequest} says of a body as JSON. */
+export function jsonReaderOf(body: BodyBytes): UnverifiedRequest['json'] {
+  let parsed: { readonly json: JsonObject | undefined } | undefined
+  return () => {
+    parsed ??= { json: findJson(body) }
+    return parsed.json
   }
+}
+
+/** The text of a field, by its path, such as `signature.token`; `undefined` where there is none. */
+export function findField({ json }: Pick<UnverifiedRequest, 'json'>, path: string): string | undefined {
+  const value = findValue(json(), path)
   if (typeof value === 'string') return value
   // a number past this has another spelling in the body than here
   return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined
@@ -27,7 +35,7 @@ export function findField({ body }: Pick<UnverifiedRequest, 'body'>, path: strin
  *
  * @throws SignatureError `signature_missing`
  */
-export function requireField(request: Pick<UnverifiedRequest, 'body'>, path: string): string {
+export function requireField(request: Pick<UnverifiedRequest, 'json'>, path: string): string {
   const text = findField(request, path)
   if (text !== undefined) return text
   throw new SignatureError('signature_missing', `Expected a JSON body with the field ${path}, found none.`)

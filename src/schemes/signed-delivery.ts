@@ -16,9 +16,9 @@ import {
   type TimestampPlace,
   timestampReaderOf,
 } from './places.js'
-import type { UnverifiedRequest } from './request.js'
+import { jsonReaderOf, type UnverifiedRequest } from './request.js'
 import { messageReaderOf, type ReadRequest } from './signed-message.js'
-import { isOneOf, type Layout, layoutOf, type SignedPart, type SignedParts } from './signed-parts.js'
+import { hasPart, type Layout, layoutOf, type SignedPart, type SignedParts } from './signed-parts.js'
 import { type TimeUnit, timeReaderOf } from './signed-time.js'
 
 /** What a sender signs, and where it puts what. */
@@ -77,15 +77,16 @@ export function deliveryReaderOf(
   const itemsOf = itemsReaderOf(signature)
   const signaturesOf = signatureReaderOf(signature, signatureOf)
   const messageOf = messageReaderOf(layout, time?.unit ?? 'seconds')
-  const coversBody = layout.some((part) => isOneOf(part, 'body'))
+  const coversBody = hasPart(layout, 'body')
   return {
     headers: headerNamesOf(options, layout),
     replayWindow: time ? replayWindowOf(time.freshness) : Number.POSITIVE_INFINITY,
     read(body, headers) {
       const items = itemsOf(headers)
-      const unverified = { body, headers, items }
+      const json = jsonReaderOf(body)
+      const unverified = { body, headers, items, json }
       const timestamp = time?.requireText(unverified) ?? ''
-      const request = { body, headers, items, timestamp, id: idOf?.(unverified) ?? '' }
+      const request = { body, headers, items, json, timestamp, id: idOf?.(unverified) ?? '' }
       return { signatures: signaturesOf(unverified), message: messageOf(request), request }
     },
     proofOf({ request }, secretIndex) {
@@ -114,7 +115,7 @@ interface SignedTime {
  */
 function signedTimeOf(layout: Layout, options: Partial<SignedDeliveryOptions>): SignedTime | undefined {
   const { timestamp: place, tolerance, now } = options
-  const isPart = layout.some((part) => isOneOf(part, 'timestamp'))
+  const isPart = hasPart(layout, 'timestamp')
   if (!place) {
     if (!isPart && tolerance === undefined && now === undefined) return undefined
     throw new ConfigError(
@@ -122,7 +123,7 @@ function signedTimeOf(layout: Layout, options: Partial<SignedDeliveryOptions>): 
       'Expected the option timestamp: where the sender says when it signed.',
     )
   }
-  const isInBody = 'field' in place && layout.some((part) => isOneOf(part, 'body'))
+  const isInBody = 'field' in place && hasPart(layout, 'body')
   if (!isPart && !isInBody)
     throw new ConfigError(
       'option_invalid',
@@ -150,7 +151,7 @@ function signedTimeOf(layout: Layout, options: Partial<SignedDeliveryOptions>): 
 }
 
 function signedIdOf(layout: Layout, place: IdPlace | undefined): TextReader | undefined {
-  const isPart = layout.some((part) => isOneOf(part, 'id'))
+  const isPart = hasPart(layout, 'id')
   if (isPart === (place !== undefined)) return place && idReaderOf(place)
   throw new ConfigError(
     'option_invalid',

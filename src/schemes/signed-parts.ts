@@ -60,6 +60,11 @@ export function isOneOf(part: SignedPart | undefined, ...kinds: readonly Variabl
   return typeof part === 'object' && kinds.includes(part.kind)
 }
 
+/** Whether parts of a kind are signed. */
+export function hasPart(layout: Layout, kind: VariablePart['kind']): boolean {
+  return layout.some((part) => isOneOf(part, kind))
+}
+
 function partsOf({ signed, url, id }: SignedOptions): readonly SignedPart[] {
   const parts: unknown = typeof signed === 'function' && signed(signedParts(url, id?.length))
   if (Array.isArray(parts) && parts.every(isSignedPart)) return parts

@@ -1,5 +1,5 @@
 import { type BinaryToTextEncoding, createHmac } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { bodyHmac, type HmacOptions, hmac, timestampedHmac } from '../../src/schemes/index.js'
 import { body, clock, codeOf, headerOf, moment, secret, untyped } from '../signature/support.js'
 import { judgeBy, refusalBy } from './support.js'
@@ -391,6 +391,22 @@ describe('hmac refuses', () => {
     expect(await judgeBy(scheme, '{"__proto__":{"sig":"x"}}', {})).toBe('timestamp_missing')
     for (const broken of ['', 'x=1', '[]', '{"sig":'])
       expect(await judgeBy(scheme, broken, {})).toBe('timestamp_missing')
+  })
+
+  test('fields of a body that is parsed once, however many are signed', () => {
+    const scheme = hmac({
+      secret,
+      signature: { field: 'sig', encoding: 'hex' },
+      timestamp: { field: 'time' },
+      id: { field: 'id' },
+      signed: ({ timestamp, id, field }) => [timestamp, '.', id, '.', field('name')],
+      ...clock,
+    })
+    const parse = vi.spyOn(JSON, 'parse')
+    const forged = JSON.stringify({ time: moment, id: 'i', name: 'n', sig: mac('another') })
+    expect(codeOf(() => scheme.verify(forged, {}))).toBe('signature_mismatch')
+    expect(parse).toHaveBeenCalledTimes(1)
+    parse.mockRestore()
   })
 
   test('a signed body without its time', async () => {

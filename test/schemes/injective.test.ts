@@ -73,7 +73,7 @@ function messageText(
   const { timestamp, id, body, ...headers } = parts
   try {
     check(timestamp)
-    const message = messageOf({ timestamp, id, body, headers, items: [] })
+    const message = messageOf({ timestamp, id, body, headers, items: [], json: () => undefined })
     return message.prefix + Buffer.from(message.body).toString()
   } catch (error) {
     if (isWebhookError(error)) return undefined
