@@ -2,7 +2,7 @@ import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import type { Secrets } from '../types.js'
 import { handshakeRefused, type RequestHandshake } from './handshake.js'
-import { findParameter, queryOf, tokenCheckOf } from './parameter.js'
+import { findParameter, parametersOf, tokenCheckOf } from './parameter.js'
 import { jsonReply, requireEchoable, textReply } from './reply.js'
 
 /** How {@link parameterEcho} is set up. */
@@ -48,7 +48,7 @@ export function parameterEcho(given: ParameterEchoOptions): RequestHandshake {
     name,
     method,
     replyTo(request) {
-      const query = queryOf(request)
+      const query = parametersOf(request)
       if (!query.has(parameter)) return undefined
       for (const [required, value] of Object.entries(requires))
         if (findParameter(query, required) !== value)

@@ -7,7 +7,7 @@ import { ownOptions } from '../own-options.js'
 import { keyBytesOf, requireSecret } from '../signature/secret.js'
 import type { Secret } from '../types.js'
 import type { RequestHandshake } from './handshake.js'
-import { findParameter, queryOf } from './parameter.js'
+import { findParameter, parametersOf } from './parameter.js'
 import { jsonReply, requireEchoable } from './reply.js'
 
 /** How {@link parameterHmac} is set up. */
@@ -60,7 +60,7 @@ export function parameterHmac(given: ParameterHmacOptions): RequestHandshake {
     name,
     method: 'GET',
     async replyTo(request, provider) {
-      const query = queryOf(request)
+      const query = parametersOf(request)
       if (!query.has(parameter)) return undefined
       const text = requireEchoable(findParameter(query, parameter))
       const mac = await hmac(text, '')

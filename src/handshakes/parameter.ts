@@ -11,7 +11,7 @@ const maxQueryLength = 8192
  *
  * @throws WebhookError `handshake_refused` where they are too long
  */
-export function queryOf({ query = () => '' }: HandshakeRequest): URLSearchParams {
+export function parametersOf({ query = () => '' }: HandshakeRequest): URLSearchParams {
   const text = query()
   if (text.length <= maxQueryLength) return new URLSearchParams(text)
   throw handshakeRefused(`Expected a query of at most ${maxQueryLength} characters, got ${text.length}.`)

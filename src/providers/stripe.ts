@@ -2,7 +2,7 @@ import type { JsonObject } from '../payload/json.js'
 import { object, openObject, string, unixTime } from '../payload/shape.js'
 import { timestampedHmac } from '../schemes/timestamped-hmac.js'
 import { defineProvider } from './define.js'
-import type { OpenSchemas } from './event.js'
+import type { NoSchemas, OpenSchemas } from './event.js'
 import type { TimestampedOptions } from './options.js'
 
 const payload = object<{ id: string; type: string; created: number; data: JsonObject }>({
@@ -24,9 +24,7 @@ const payload = object<{ id: string; type: string; created: number; data: JsonOb
  * const hook = stripe({ secret: process.env.STRIPE_SECRET })
  * ```
  */
-export function stripe<const Schemas extends OpenSchemas = Record<never, never>>(
-  options: TimestampedOptions<Schemas>,
-) {
+export function stripe<const Schemas extends OpenSchemas = NoSchemas>(options: TimestampedOptions<Schemas>) {
   const { account, schemas, ...signed } = options
   return defineProvider({
     name: 'stripe',

@@ -21,7 +21,10 @@ interface Verification<Events extends AnyEvent, Objects>
   readonly source: ProviderSource<Events, Objects>
 }
 
-/** Reads a request and verifies it, or finds the reply where it is a handshake. Until it is verified, or refused, its body counts towards `totalBodyLimit`. */
+/**
+ * Reads a request and verifies it, or finds the reply where it is a handshake. Until it is verified, or refused, its body
+ * counts towards `totalBodyLimit`.
+ */
 export async function readVerified<Events extends AnyEvent, Objects extends Background>(
   { source, limits, createBodyMemory }: Verification<Events, Objects>,
   exchange: Exchange<Objects>,

@@ -25,7 +25,7 @@ const names: OptionNames<HmacOptions> = { ...signedDeliveryNames, secret: true, 
  * An HMAC as most senders make one: over a body, and what else they sign with it.
  *
  * Two deliveries that differ in anything signed never share a signature: each part has a strict grammar, and where it
- * ends is checked when the scheme is made. A timestamp or an id that isn't signed is refused.
+ * ends is checked when the scheme is made. The exception is `form`: its senders put nothing between names and values. A timestamp or an id that isn't signed is refused.
  *
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once
  *

@@ -18,7 +18,8 @@ export interface ReadRequest extends UnverifiedRequest {
 /** Puts together what the sender signed. Throws a SignatureError where a part is missing, or not in its grammar. */
 export type MessageReader = (request: ReadRequest) => SignedMessage
 
-type TextReader = (request: ReadRequest) => string
+/** Reads one part, as text. */
+type PartReader = (request: ReadRequest) => string
 
 /**
  * The reader of a layout's messages. Two requests that differ in a signed part have different messages.
@@ -26,7 +27,7 @@ type TextReader = (request: ReadRequest) => string
  * @throws ConfigError `option_invalid` where nothing tells where a part ends
  */
 export function messageReaderOf(layout: Layout, unit: TimeUnit): MessageReader {
-  const texts = placedPartsOf(layout).map((placed) => textReaderOf(placed, unit))
+  const texts = placedPartsOf(layout).map((placed) => partReaderOf(placed, unit))
   const bodyIndex = layout.findIndex((part) => isOneOf(part, 'body', 'form'))
   if (bodyIndex < 0) {
     const whole = joined(texts)
@@ -43,7 +44,7 @@ export function messageReaderOf(layout: Layout, unit: TimeUnit): MessageReader {
   })
 }
 
-function joined(texts: readonly TextReader[]): TextReader {
+function joined(texts: readonly PartReader[]): PartReader {
   const [only] = texts
   if (texts.length === 1 && only) return only
   return (request) => {
@@ -63,7 +64,7 @@ function sortedFormOf({ body }: ReadRequest): string {
   throw new SignatureError('signature_missing', 'Expected a form as the body, got something else.')
 }
 
-function textReaderOf(placed: PlacedPart, unit: TimeUnit): TextReader {
+function partReaderOf(placed: PlacedPart, unit: TimeUnit): PartReader {
   const { part } = placed
   if (typeof part === 'string') return () => part
   switch (part.kind) {
@@ -85,7 +86,7 @@ function textReaderOf(placed: PlacedPart, unit: TimeUnit): TextReader {
 }
 
 /** Reads a part by a strict grammar, so that it can't take in what is beside it, nor leave some of itself to that. */
-function strict(part: VariablePart, placed: PlacedPart, unit: TimeUnit, read: TextReader): TextReader {
+function strict(part: VariablePart, placed: PlacedPart, unit: TimeUnit, read: PartReader): PartReader {
   const delimiter = delimiterOf(part, placed, unit)
   // a JSON field may be empty or hold blanks, which no proxy trims
   const grammar = part.kind === 'field' ? /^[ -~]*$/ : /^[!-~]+$/
