@@ -7,9 +7,10 @@ import type { SecretOptions } from './options.js'
 const signature = { header: 'x-hub-signature', prefix: 'sha256=', encoding: 'hex' } as const
 
 /**
- * Bitbucket. It signs the body alone in `x-hub-signature`, so a delivery verifies for ever: keep a store. The event type
- * stands in `x-event-key`, which isn’t signed: `event.typeSigned` is `false`, and whoever holds a genuine delivery can send
- * it again as another type. The ids of hook and request stand in unsigned headers, too: events have none.
+ * Bitbucket. It signs the body alone in `x-hub-signature`, so a delivery verifies for ever: keep a store. The event
+ * type stands in `x-event-key`, which isn’t signed: `event.typeSigned` is `false`, and anybody who holds a genuine
+ * delivery can send it again as another type. The ids of hook and request stand in unsigned headers, too: events have
+ * none.
  *
  * @see https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`, at once

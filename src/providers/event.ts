@@ -14,8 +14,8 @@ interface EventBase<Provider extends string, Payload> {
   /** What the signature covers of the body, where that is not all of it: some fields, or nothing, as with a token. */
   readonly covers?: 'fields' | 'nothing'
   /**
-   * `false` where the type stands in a header that isn't signed: whoever holds a genuine delivery can send it again as
-   * another type.
+   * `false` where the type stands in a header that isn't signed: anybody who holds a genuine delivery can send it again
+   * as another type.
    */
   readonly typeSigned?: false
   /** Which of your secrets verified it, 0 where there is one. Watch it while you rotate a secret. */

@@ -11,10 +11,10 @@ const event = object<{ event: string }>({ event: string })
 const payload = object<{ 'event-data': { event: string } }>({ 'event-data': event })
 
 /**
- * Mailgun. Its secret is the webhook signing key. It signs a timestamp and a token, both fields of the body, and nothing
- * else: `event.covers` is `fields`, and whoever holds a genuine delivery can send it again with other data while it is
- * fresh. The token, which is signed, is the event’s id. 300 seconds are tolerated; Mailgun doesn’t document whether it signs
- * a retry anew, and retries for eight hours.
+ * Mailgun. Its secret is the webhook signing key. It signs a timestamp and a token, both fields of the body, and
+ * nothing else: `event.covers` is `fields`, and anybody who holds a genuine delivery can send it again with other data
+ * while it is fresh. The token, which is signed, is the event’s id. 300 seconds are tolerated; Mailgun doesn’t document
+ * whether it signs a retry anew, and retries for eight hours.
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `tolerance_invalid`, `option_invalid`, at once

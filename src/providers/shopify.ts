@@ -8,9 +8,9 @@ const signature = { header: 'x-shopify-hmac-sha256', encoding: 'base64' } as con
 
 /**
  * Shopify. Its secret is the app’s client secret. It signs the body alone in `x-shopify-hmac-sha256`, so a delivery
- * verifies for ever: keep a store. The event type stands in `x-shopify-topic`, which isn’t signed: `event.typeSigned` is
- * `false`, and whoever holds a genuine delivery can send it again as another type. The shop and the ids of event and
- * delivery stand in unsigned headers, too: events have no id. It retries eight times in four hours.
+ * verifies for ever: keep a store. The event type stands in `x-shopify-topic`, which isn’t signed: `event.typeSigned`
+ * is `false`, and anybody who holds a genuine delivery can send it again as another type. The shop and the ids of event
+ * and delivery stand in unsigned headers, too: events have no id. It retries eight times in four hours.
  *
  * @see https://shopify.dev/docs/apps/build/webhooks/verify-deliveries, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`, at once

@@ -10,9 +10,9 @@ const typeFields = ['EventType', 'StatusCallbackEvent', 'MessageStatus', 'SmsSta
 
 /**
  * Twilio. Its secret is the auth token. It signs the URL and the form’s sorted fields in `x-twilio-signature`, by
- * HMAC-SHA1: give the URL as you gave it to Twilio. JSON bodies are refused. Nothing stands between names and values, so
- * whoever holds a genuine delivery can move characters from one to the next. No time is signed, so it verifies for ever:
- * keep a store. The type is what a field says of status or event, else `webhook`. Events have no id.
+ * HMAC-SHA1: give the URL as you gave it to Twilio. JSON bodies are refused. Nothing stands between names and values,
+ * so anybody who holds a genuine delivery can move characters from one to the next. No time is signed, so it verifies
+ * for ever: keep a store. The type is what a field says of status or event, else `webhook`. Events have no id.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security, checked 2026-11-21
  * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`, at once

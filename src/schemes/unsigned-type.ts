@@ -5,7 +5,7 @@ import type { Scheme } from './scheme.js'
 
 /**
  * A scheme of a sender that names the event type in a header, which it doesn't sign. Events say so: `typeSigned: false`.
- * Whoever holds a genuine delivery can send it again as another type.
+ * Anybody who holds a genuine delivery can send it again as another type.
  *
  * @throws ConfigError `option_invalid`, at once
  *
