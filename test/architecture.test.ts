@@ -21,12 +21,14 @@ const floors: readonly (readonly string[])[] = [
   ['signature', 'payload'],
   ['schemes', 'handshakes'],
   ['providers'],
+  // below receivers, which know of its types alone
+  ['diagnose'],
   ['delivery'],
   // stores and queues deal with deliveries: what receives them is none of their business
   ['receiver', 'stores', 'queues'],
   ['transports'],
   ['adapters'],
-  ['diagnose', 'testing'],
+  ['testing'],
   ['events', 'index'],
   ['inspector'],
   ['cli'],

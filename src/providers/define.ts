@@ -101,6 +101,8 @@ export interface Provider<Events extends AnyEvent = AnyEvent> {
   safeVerifyAsync(body: RawBody, headers: HeadersLike): Promise<Safe<{ readonly event: Events }>>
   /** The event in a body that was verified before, such as one from a delivery log. */
   decode(body: RawBody, proof: Proof): Promise<Events>
+  /** How it authenticates, as data: {@link Scheme.describe}. */
+  readonly describe?: Scheme['describe']
 }
 
 const names: OptionNames<ProviderDefinition<string, unknown, unknown>> = {
@@ -176,6 +178,7 @@ export function defineProvider<Payload>(definition: AnyDefinition<Payload>): Pro
       const body = copyOf(requireRawBody(rawBody))
       return decoder.decode(body, await scheme.verifyAsync(body, headers))
     },
+    ...(scheme.describe && { describe: scheme.describe }),
     decode: async (body, proof) => decoder.decode(requireRawBody(body), proof),
     safeVerify: (body, headers) => safely(() => ({ event: provider.verify(body, headers) })),
     safeVerifyAsync: (body, headers) =>

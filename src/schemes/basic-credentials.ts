@@ -3,7 +3,7 @@ import { SignatureError } from '../errors.js'
 import { requireHeader } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
-import type { Secrets } from '../types.js'
+import type { HeadersLike, Secrets } from '../types.js'
 import type { Scheme } from './scheme.js'
 import { createTokenScheme } from './token.js'
 
@@ -30,10 +30,14 @@ const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
  */
 export function basicCredentials(given: BasicCredentialsOptions): Scheme {
   requireKnownOptions(given, names)
-  const { credentials } = ownOptions(given)
-  return createTokenScheme(credentials, ['authorization'], (_body, headers) => [
+  const options = ownOptions(given)
+  const candidatesOf = (_body: unknown, headers: HeadersLike) => [
     requireCredentials(requireHeader(headers, 'authorization')),
-  ])
+  ]
+  return createTokenScheme(options.credentials, ['authorization'], candidatesOf, () => ({
+    kind: 'basicCredentials',
+    options,
+  }))
 }
 
 function requireCredentials(header: string): string {

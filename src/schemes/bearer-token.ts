@@ -1,7 +1,7 @@
 import { requireHeader, requireHeaderName } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
-import type { Secrets } from '../types.js'
+import type { HeadersLike, Secrets } from '../types.js'
 import type { Scheme } from './scheme.js'
 import { createTokenScheme } from './token.js'
 
@@ -31,8 +31,9 @@ export function bearerToken(given: BearerTokenOptions): Scheme {
   requireKnownOptions(given, names)
   const options = ownOptions(given)
   const header = requireHeaderName(options.header ?? 'authorization')
-  return createTokenScheme(options.token, [header], (_body, headers) => {
+  const candidatesOf = (_body: unknown, headers: HeadersLike) => {
     const text = requireHeader(headers, header)
     return [text, text.replace(/^bearer +/i, '')]
-  })
+  }
+  return createTokenScheme(options.token, [header], candidatesOf, () => ({ kind: 'bearerToken', options }))
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
-import type { Secrets } from '../types.js'
+import type { BodyBytes, Secrets } from '../types.js'
 import { jsonReaderOf, requireField } from './request.js'
 import type { Scheme } from './scheme.js'
 import { createTokenScheme } from './token.js'
@@ -31,8 +31,10 @@ const names: OptionNames<BodyTokenOptions> = { token: true, field: true }
  */
 export function bodyToken(given: BodyTokenOptions): Scheme {
   requireKnownOptions(given, names)
-  const { token, field } = ownOptions(given)
+  const options = ownOptions(given)
+  const { token, field } = options
   if (typeof field !== 'string' || field === '')
     throw new ConfigError('option_invalid', 'Expected field to be the path of a field, such as "passcode".')
-  return createTokenScheme(token, [], (body) => [requireField({ json: jsonReaderOf(body) }, field)])
+  const candidatesOf = (body: BodyBytes) => [requireField({ json: jsonReaderOf(body) }, field)]
+  return createTokenScheme(token, [], candidatesOf, () => ({ kind: 'bodyToken', options }))
 }

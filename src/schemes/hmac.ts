@@ -52,6 +52,7 @@ export function hmac(given: HmacOptions): Scheme {
   const keys = keysBySecret.flat()
   return createMacScheme({
     ...reader,
+    describe: () => ({ kind: 'hmac', options }),
     hmacs: keys.map((bytes) => createAsyncHmacBy(hash, bytes)),
     proofOf(delivery, keyIndex) {
       const secretIndex = keysBySecret.findIndex((own) => own.some((bytes) => bytes === keys[keyIndex]))

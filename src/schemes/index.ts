@@ -3,6 +3,7 @@ export { type BasicCredentialsOptions, basicCredentials } from './basic-credenti
 export { type BearerTokenOptions, bearerToken } from './bearer-token.js'
 export { type BodyHmacOptions, bodyHmac } from './body-hmac.js'
 export { type BodyTokenOptions, bodyToken } from './body-token.js'
+export type { SchemeDescription } from './description.js'
 export type { Encoding } from './encoding.js'
 export { type HmacOptions, hmac } from './hmac.js'
 export {

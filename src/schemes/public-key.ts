@@ -84,6 +84,7 @@ export function publicKey(given: PublicKeyOptions): Scheme {
 
   return {
     ...facts,
+    describe: () => ({ kind: 'publicKey', options }),
     // a public key seals nothing: everybody has it
     seal: async () => [],
     verify(body, headers) {

@@ -2,6 +2,7 @@ import type { AsyncHmac } from '../crypto/hmac.js'
 import { ConfigError } from '../errors.js'
 import { macsOf, macsOfAsync, requireMatchingSecret, type SignedDelivery } from '../signature/macs.js'
 import type { BodyBytes, HeadersLike, Proof } from '../types.js'
+import type { SchemeDescription } from './description.js'
 
 /**
  * How a sender authenticates. Both `verify` methods return a proof or throw a `WebhookError`, and look at
@@ -19,6 +20,11 @@ export interface Scheme {
    * where there is no secret. The text is ASCII.
    */
   seal(text: string, body: BodyBytes): Promise<readonly Uint8Array[]>
+  /**
+   * The scheme as data, by which `hookproof/testing` signs and `hookproof/diagnose` looks for causes. A function, since it
+   * holds the secrets: nobody prints it by accident. A scheme of your own may have none.
+   */
+  describe?(): SchemeDescription
 }
 
 /** What differs from one scheme by MAC to the next. */
@@ -31,10 +37,11 @@ export interface MacScheme<Delivery extends SignedDelivery> {
   read(body: BodyBytes, headers: HeadersLike): Delivery
   /** The proof in a delivery whose signature matches. Throws where the delivery is not fresh. */
   proofOf(delivery: Delivery, secretIndex: number): Proof
+  describe(): SchemeDescription
 }
 
 export function createMacScheme<Delivery extends SignedDelivery>(scheme: MacScheme<Delivery>): Scheme {
-  const { hmacs, headers: names, replayWindow } = scheme
+  const { hmacs, headers: names, replayWindow, describe } = scheme
 
   function requireProof(delivery: Delivery, macs: readonly Uint8Array[]): Proof {
     return scheme.proofOf(delivery, requireMatchingSecret(delivery.signatures, macs))
@@ -43,6 +50,7 @@ export function createMacScheme<Delivery extends SignedDelivery>(scheme: MacSche
   return {
     headers: names,
     replayWindow,
+    describe,
     seal: createSeal(hmacs),
     verify(body, headers) {
       const delivery = scheme.read(body, headers)

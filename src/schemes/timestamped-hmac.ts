@@ -5,6 +5,7 @@ import { asyncHmacsOf } from '../signature/secret.js'
 import { freshnessOf, replayWindowOf, requireFresh } from '../signature/tolerance.js'
 import { timestampedDeliveryOf } from '../signature/verify.js'
 import type { FreshnessOptions, Secrets } from '../types.js'
+import type { HmacOptions } from './hmac.js'
 import { createMacScheme, type Scheme } from './scheme.js'
 
 /** How {@link timestampedHmac} is set up. */
@@ -36,10 +37,21 @@ export function timestampedHmac(given: TimestampedHmacOptions): Scheme {
     hmacs: asyncHmacsOf(options.secret),
     headers: [header],
     replayWindow: replayWindowOf(freshness),
+    describe: () => ({ kind: 'hmac', options: asHmac(options) }),
     read: (body, headers) => timestampedDeliveryOf(body, requireHeader(headers, header)),
     proofOf({ timestamp }, secretIndex) {
       requireFresh(timestamp, freshness)
       return { verified: true, timestamp, secretIndex }
     },
   })
+}
+
+/** The same scheme as a row of `hmac`, which would put 2.9 kB more on each receiver. */
+function asHmac({ header, ...others }: TimestampedHmacOptions): HmacOptions {
+  return {
+    ...others,
+    signature: { header, separator: ',', prefix: 'v1=', encoding: 'hex' },
+    timestamp: { prefix: 't=' },
+    signed: ({ timestamp, body }) => [timestamp, '.', body],
+  }
 }

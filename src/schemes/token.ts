@@ -3,6 +3,7 @@ import { equal } from '../crypto/equal.js'
 import { SignatureError } from '../errors.js'
 import { asyncHmacsOf, keyBytesOf, requireSecrets } from '../signature/secret.js'
 import type { BodyBytes, HeadersLike, Proof, Secrets } from '../types.js'
+import type { SchemeDescription } from './description.js'
 import { createSeal, type Scheme } from './scheme.js'
 
 /**
@@ -15,6 +16,7 @@ export function createTokenScheme(
   token: Secrets,
   headers: readonly string[],
   candidatesOf: (body: BodyBytes, headers: HeadersLike) => readonly string[],
+  describe: () => SchemeDescription,
 ): Scheme {
   const tokens = requireSecrets(token).map(keyBytesOf)
   const verify = (body: BodyBytes, given: HeadersLike): Proof => {
@@ -23,6 +25,7 @@ export function createTokenScheme(
   }
   return {
     verify,
+    describe,
     verifyAsync: async (body, given) => verify(body, given),
     headers,
     replayWindow: Number.POSITIVE_INFINITY,

@@ -16,8 +16,10 @@ import type { Scheme } from './scheme.js'
  */
 export function withUnsignedType(scheme: Scheme, header: string): Scheme {
   const name = requireHeaderName(header)
+  const { describe } = scheme
   return {
     ...scheme,
+    ...(describe && { describe: () => ({ ...describe(), typeHeader: name }) }),
     verify(body, headers) {
       const unsignedType = requireType(headers, name)
       return { ...scheme.verify(body, headers), unsignedType }

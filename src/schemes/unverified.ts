@@ -16,6 +16,7 @@ export function unverified(): Scheme {
     verify: () => proof,
     verifyAsync: async () => proof,
     headers: [],
+    describe: () => ({ kind: 'unverified' }),
     replayWindow: Number.POSITIVE_INFINITY,
     seal: async () => [],
   }

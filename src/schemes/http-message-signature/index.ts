@@ -76,6 +76,7 @@ export function httpMessageSignature(given: HttpMessageSignatureOptions): Scheme
   return {
     headers: headerNamesOf(required),
     replayWindow: replayWindowOf(freshness),
+    describe: () => ({ kind: 'httpMessageSignature', options }),
     seal: createSeal(keys.all.flatMap(({ hmac }) => hmac ?? [])),
     verify(body, headers) {
       // ahead of any check: WebCrypto would go on after this has thrown
