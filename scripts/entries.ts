@@ -66,4 +66,6 @@ export const entries = {
   'queues/pg-boss': 'src/queues/pg-boss.ts',
   'queues/cloudflare': 'src/queues/cloudflare.ts',
   'queues/sqs': 'src/queues/sqs.ts',
+
+  testing: 'src/testing/index.ts',
 }

@@ -2,7 +2,8 @@ import { ConfigError } from '../errors.js'
 import { type PublicKey, publicKeyRefused, type SignatureAlgorithm } from './public-key.js'
 import type { AsyncVerifier } from './verifier.js'
 
-const parameters = {
+/** What WebCrypto calls each algorithm, and what it must be told of it. */
+export const webCryptoParameters = {
   ed25519: { name: 'Ed25519' },
   'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
   'ecdsa-p384-sha384': { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
@@ -15,7 +16,7 @@ const parameters = {
  * the runtime refuses it.
  */
 export function createWebCryptoVerifier(key: PublicKey): AsyncVerifier {
-  const algorithm = parameters[key.algorithm]
+  const algorithm = webCryptoParameters[key.algorithm]
   let imported: Promise<CryptoKey> | undefined
   return async (message, signature) => {
     imported ??= importKey(key)
@@ -25,7 +26,7 @@ export function createWebCryptoVerifier(key: PublicKey): AsyncVerifier {
 
 async function importKey({ algorithm, spki }: PublicKey): Promise<CryptoKey> {
   try {
-    return await crypto.subtle.importKey('spki', spki, parameters[algorithm], false, ['verify'])
+    return await crypto.subtle.importKey('spki', spki, webCryptoParameters[algorithm], false, ['verify'])
   } catch (error) {
     // Chrome before 137, and other runtimes of before 2025
     if (error instanceof Error && error.name === 'NotSupportedError') throw notSupported(algorithm)
@@ -36,6 +37,6 @@ async function importKey({ algorithm, spki }: PublicKey): Promise<CryptoKey> {
 function notSupported(algorithm: SignatureAlgorithm): ConfigError {
   return new ConfigError(
     'option_invalid',
-    `Expected WebCrypto with ${parameters[algorithm].name}, found it without on this runtime: use a newer one.`,
+    `Expected WebCrypto with ${webCryptoParameters[algorithm].name}, found it without on this runtime: use a newer one.`,
   )
 }

@@ -1,4 +1,4 @@
-import { fromBase64, fromHex } from '../crypto/bytes.js'
+import { fromBase64, fromHex, toBase64, toHex } from '../crypto/bytes.js'
 import { ConfigError } from '../errors.js'
 
 /** How bytes are spelled. Base64 is padded; `base64url` may be, or not. */
@@ -19,6 +19,13 @@ const decoders: { readonly [Name in Encoding]: Decoder } = {
 export function decoderOf(encoding: Encoding): Decoder {
   if (Object.hasOwn(decoders, encoding)) return decoders[encoding]
   throw new ConfigError('option_invalid', 'Expected the encoding "hex", "base64" or "base64url".')
+}
+
+/** Spells bytes as a sender does. `base64url` is not padded. */
+export function encode(bytes: Uint8Array, encoding: Encoding): string {
+  if (encoding === 'hex') return toHex(bytes)
+  const base64 = toBase64(bytes)
+  return encoding === 'base64' ? base64 : base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {

@@ -42,6 +42,15 @@ export async function signAsync(body: RawBody, secret: Secrets, options?: SignOp
 function timestampOf(options: SignOptions = {}): number {
   requireKnownOptions(options, names)
   const { timestamp = Math.floor(Date.now() / 1000) } = options
+  return requireTimestamp(timestamp)
+}
+
+/**
+ * A time to sign with, in unix seconds.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function requireTimestamp(timestamp: number): number {
   if (Number.isInteger(timestamp) && timestamp >= 0 && timestamp < 1e12) return timestamp
   throw new ConfigError(
     'option_invalid',

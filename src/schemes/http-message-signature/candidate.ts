@@ -31,7 +31,10 @@ export interface Candidate {
  *
  * @throws SignatureError where there is none, for what is wrong with the first
  */
-export function requireCandidates(headers: HeadersLike, requirements: Requirements): readonly Candidate[] {
+export function requireCandidates(
+  headers: HeadersLike,
+  requirements: Requirements,
+): readonly [Candidate, ...Candidate[]] {
   const { keys, tag, url } = requirements
   const source: ComponentSource = { headers, url, dictionaries: new Map() }
   const attempts = requireSignatures(headers).flatMap((signature) => {

@@ -96,9 +96,11 @@ export function httpMessageSignature(given: HttpMessageSignatureOptions): Scheme
 }
 
 /**
+ * The URL that derived components come from.
+ *
  * @throws ConfigError `option_invalid`
  */
-function targetUrlOf(text: string): URL {
+export function targetUrlOf(text: string): URL {
   const url = requireUrl(text)
   if (!URL.canParse(url)) throw new ConfigError('option_invalid', 'Expected url to be a URL.')
   // a fragment is never sent

@@ -18,7 +18,7 @@ export function signatureKeysOf(keys: MessageKeys | undefined): SignatureKeys {
     const key = signatureKeyOf(keys)
     return { all: [key], find: () => key }
   }
-  const entries = keys instanceof Map ? [...keys] : Object.entries(keys ?? {})
+  const entries = keyEntriesOf(keys)
   if (entries.length === 0)
     throw new ConfigError('secret_missing', 'Expected keys by their keyid, or one key, found none.')
   const byId = new Map<string | undefined, SignatureKey>(
@@ -27,7 +27,15 @@ export function signatureKeysOf(keys: MessageKeys | undefined): SignatureKeys {
   return { all: [...byId.values()], find: (keyid) => byId.get(keyid) }
 }
 
-function isMessageKey(keys: MessageKeys | undefined): keys is MessageKey {
+/** Keys beside their `keyid`, in their order. */
+export function keyEntriesOf(
+  keys: Exclude<MessageKeys, MessageKey> | undefined,
+): readonly (readonly [string, MessageKey])[] {
+  return keys instanceof Map ? [...keys] : Object.entries(keys ?? {})
+}
+
+/** Whether it is one key, whatever a signature's `keyid` is. */
+export function isMessageKey(keys: MessageKeys | undefined): keys is MessageKey {
   return (
     typeof keys === 'object' && keys !== null && 'algorithm' in keys && typeof keys.algorithm === 'string'
   )

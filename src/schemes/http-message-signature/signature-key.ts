@@ -38,13 +38,17 @@ export type MessageAlgorithm =
   | 'rsa-pss-sha512'
 
 /** A key that signatures are verified by. */
-export interface SignatureKey {
-  readonly algorithm: MessageKey['algorithm']
-  /** What deliveries are sealed with, where the key is secret. */
-  readonly hmac?: AsyncHmac
+export type SignatureKey = {
   /** Whether a signature is that of a base. The base is ASCII. */
   verify(base: string, signature: Uint8Array): boolean | Promise<boolean>
-}
+} & (
+  | {
+      readonly algorithm: 'hmac-sha256'
+      /** What deliveries are sealed with. */
+      readonly hmac: AsyncHmac
+    }
+  | { readonly algorithm: MessageAlgorithm; readonly hmac?: undefined }
+)
 
 interface AlgorithmFacts {
   readonly algorithm: SignatureAlgorithm
@@ -52,7 +56,8 @@ interface AlgorithmFacts {
   readonly size?: number
 }
 
-const algorithms: { readonly [Name in MessageAlgorithm]: AlgorithmFacts } = {
+/** Each algorithm of RFC 9421 by the name that it has elsewhere here. */
+export const messageAlgorithms: { readonly [Name in MessageAlgorithm]: AlgorithmFacts } = {
   ed25519: { algorithm: 'ed25519', size: 64 },
   'ecdsa-p256-sha256': { algorithm: 'ecdsa-p256-sha256', size: 64 },
   'ecdsa-p384-sha384': { algorithm: 'ecdsa-p384-sha384', size: 96 },
@@ -99,12 +104,12 @@ function requireSharedSecret(given: Secret | undefined): Secret {
 function publicKeyOf(given: PublicMessageKey): SignatureKey {
   requireKnownOptions(given, publicNames)
   const { algorithm: name, publicKey } = ownOptions(given)
-  if (!Object.hasOwn(algorithms, name))
+  if (!Object.hasOwn(messageAlgorithms, name))
     throw new ConfigError(
       'option_invalid',
-      `Expected the algorithm "hmac-sha256" or one of "${Object.keys(algorithms).join('", "')}".`,
+      `Expected the algorithm "hmac-sha256" or one of "${Object.keys(messageAlgorithms).join('", "')}".`,
     )
-  const { algorithm, size } = algorithms[name]
+  const { algorithm, size } = messageAlgorithms[name]
   const verify = createAsyncVerifier(requirePublicKeyText(publicKey, algorithm))
   return {
     algorithm: name,

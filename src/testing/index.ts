@@ -1,0 +1,6 @@
+export { type Sendable, signedDelivery, signedHeaders } from './delivery.js'
+export { createKeyPair, type KeyPair } from './key-pair.js'
+export type { DeliveryOverrides, RequestOverrides } from './overrides.js'
+export { forge, stale, tamper } from './refused.js'
+export { deliver, signedRequest } from './request.js'
+export type { SignedDelivery } from './sign.js'

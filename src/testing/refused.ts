@@ -1,0 +1,94 @@
+import { ConfigError } from '../errors.js'
+import type { Provider } from '../providers/define.js'
+import { deliveryBy, nowBy, requireDescription, type Sendable } from './delivery.js'
+import { forgeryOf } from './forgery.js'
+import { type RequestOverrides, requireRequestOverrides } from './overrides.js'
+import { requestOf, urlOf } from './request.js'
+import { signsBody, signsTime } from './scheme-facts.js'
+import { tamperedBody } from './tampered-body.js'
+
+const hour = 3600
+
+/**
+ * A request that is signed with another secret, or another private key. A receiver must refuse it with 401.
+ *
+ * @throws ConfigError `option_invalid` where {@link signedRequest} throws it, and of a sender without a secret
+ *
+ * @example
+ * ```ts
+ * const response = await POST(await forge(laabam({ secret: 'a-test-secret' }), sampleEvents.laabam['invoice.paid']))
+ * expect(response.status).toBe(401)
+ * ```
+ */
+export async function forge(
+  provider: Provider,
+  sent: Sendable,
+  overrides?: RequestOverrides,
+): Promise<Request> {
+  const { url, ...others } = requireRequestOverrides(overrides)
+  const genuine = requireDescription(provider)
+  const { description, ...key } = await forgeryOf(genuine)
+  const delivery = await deliveryBy(description, provider, sent, { ...others, ...key })
+  return requestOf(delivery, url ?? urlOf(genuine))
+}
+
+/**
+ * A genuine request, signed an hour before the time from which the receiver would take it: a replay. A receiver must refuse it with 401.
+ *
+ * @param overrides - its `timestamp` is the present, of which this is the past
+ * @throws ConfigError `option_invalid` where {@link signedRequest} throws it, and where no time is signed, or any time will do
+ *
+ * @example
+ * ```ts
+ * const response = await POST(await stale(laabam({ secret: 'a-test-secret' }), sampleEvents.laabam['invoice.paid']))
+ * expect(response.status).toBe(401)
+ * ```
+ */
+export async function stale(
+  provider: Provider,
+  sent: Sendable,
+  overrides?: RequestOverrides,
+): Promise<Request> {
+  const { url, ...others } = requireRequestOverrides(overrides)
+  const description = requireDescription(provider)
+  if (!signsTime(description) || provider.replayWindow === Number.POSITIVE_INFINITY)
+    throw new ConfigError(
+      'option_invalid',
+      `Expected a provider that refuses what is old: ${provider.name} signs no time here, or tolerates any.`,
+    )
+  const { timestamp = nowBy(description) } = others
+  const delivery = await deliveryBy(description, provider, sent, {
+    ...others,
+    timestamp: timestamp - hour - provider.replayWindow,
+  })
+  return requestOf(delivery, url ?? urlOf(description))
+}
+
+/**
+ * A genuine request whose body was changed by a byte after it was signed. It is JSON still, where it was. A receiver must refuse it with
+ * 401.
+ *
+ * @throws ConfigError `option_invalid` where {@link signedRequest} throws it, and of a sender that doesn't sign the body: no
+ * receiver can tell
+ *
+ * @example
+ * ```ts
+ * const response = await POST(await tamper(laabam({ secret: 'a-test-secret' }), sampleEvents.laabam['invoice.paid']))
+ * expect(response.status).toBe(401)
+ * ```
+ */
+export async function tamper(
+  provider: Provider,
+  sent: Sendable,
+  overrides?: RequestOverrides,
+): Promise<Request> {
+  const { url, ...others } = requireRequestOverrides(overrides)
+  const description = requireDescription(provider)
+  if (!signsBody(description))
+    throw new ConfigError(
+      'option_invalid',
+      `Expected a sender that signs the body: ${provider.name} doesn't, so no receiver can tell that it was changed.`,
+    )
+  const { body, headers } = await deliveryBy(description, provider, sent, others)
+  return requestOf({ headers, body: tamperedBody(body) }, url ?? urlOf(description))
+}
