@@ -110,11 +110,11 @@ function requireTimeToSet(
 ): void {
   if (timestamp === undefined || 'value' in content) return
   const place = findTimestampPlace(description)
-  if (!place || !('field' in place)) return
-  throw new ConfigError(
-    'option_invalid',
-    `Expected the payload as an object, to put the timestamp in its field ${place.field}: a body as text or bytes is sent as it is.`,
-  )
+  if (place && 'field' in place)
+    throw new ConfigError(
+      'option_invalid',
+      `Expected the payload as an object, to put the timestamp in its field ${place.field}: a body as text or bytes is sent as it is.`,
+    )
 }
 
 function typeHeaderOf({ typeHeader }: SchemeDescription, type: string | undefined): Record<string, string> {

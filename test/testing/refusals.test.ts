@@ -64,6 +64,14 @@ describe('what is sent', () => {
       })
   })
 
+  test('a body of one’s own is signed for another time, where that isn’t in it', async () => {
+    const message = providerBy(httpMessageSignature({ keys: { algorithm: 'hmac-sha256', secret }, now }))
+    for (const provider of [labsync({ secret, now }), message]) {
+      const request = await signedRequest(provider, '{"event":"a","data":{}}', { timestamp: moment - 5 })
+      expect(await judge(provider, request)).toMatchObject({ signedAt: new Date((moment - 5) * 1000) })
+    }
+  })
+
   test('an event of a provider whose schema changes payloads goes as it came', async () => {
     const validate = (value: unknown) => ({ value: { changed: value } })
     const provider = defineProvider({
