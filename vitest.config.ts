@@ -9,6 +9,7 @@ export default defineConfig({
       'test/e2e/**',
       'test/services/**',
       'test/senders/**',
+      'test/runners/**',
       'test/runtimes/**',
       'test/new/**',
       '**/node_modules/**',

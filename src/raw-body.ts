@@ -1,4 +1,5 @@
 import { BodyError } from './errors.js'
+import { createTextEncoder } from './text-coding.js'
 import type { BodyBytes, RawBody } from './types.js'
 
 /**
@@ -27,7 +28,7 @@ export function copyOf(body: BodyBytes): BodyBytes {
 
 /** How many bytes a body has; a text counts as UTF-8. */
 export function byteLength(body: BodyBytes): number {
-  return typeof body === 'string' ? new TextEncoder().encode(body).length : body.length
+  return typeof body === 'string' ? createTextEncoder().encode(body).length : body.length
 }
 
 /** A value's built-in type in any realm: `Object`, `Array`, `Promise`, `Undefined` and so on. Never throws. */

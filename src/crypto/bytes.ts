@@ -1,6 +1,7 @@
+import { createTextEncoder } from '../text-coding.js'
 import type { BodyBytes } from '../types.js'
 
-const encoder = /* @__PURE__ */ new TextEncoder()
+const encoder = /* @__PURE__ */ createTextEncoder()
 
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)

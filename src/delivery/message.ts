@@ -4,6 +4,7 @@ import { payloadInvalid } from '../payload/schema.js'
 import { receivedPayload } from '../providers/decode.js'
 import type { Provider } from '../providers/define.js'
 import { type AnyEvent, unsignedTypeOf } from '../providers/event.js'
+import { createTextEncoder } from '../text-coding.js'
 
 /** A verified event as it is put on a queue: plain JSON that the event can be made of again. */
 export interface EventMessage {
@@ -87,7 +88,7 @@ function isMessage(message: unknown): message is EventMessage & JsonObject {
  * @throws Error where the message is larger, which the queue would refuse less clearly
  */
 export function requireSize(queue: string, limit: number, message: EventMessage): void {
-  const { length } = new TextEncoder().encode(JSON.stringify(message))
+  const { length } = createTextEncoder().encode(JSON.stringify(message))
   if (length > limit)
     throw new Error(
       `The message of this event has ${length} bytes, and ${queue} takes ${limit}. ` +

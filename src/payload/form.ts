@@ -1,3 +1,4 @@
+import { createTextDecoder } from '../text-coding.js'
 import type { BodyBytes } from '../types.js'
 import { type JsonObject, parseJsonObject } from './json.js'
 
@@ -5,7 +6,7 @@ import { type JsonObject, parseJsonObject } from './json.js'
 type FormField = readonly [name: string, value: string]
 
 const maxFields = 1000
-const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
+const utf8Decoder = /* @__PURE__ */ createTextDecoder({ fatal: true })
 
 /**
  * The fields of a form body (`application/x-www-form-urlencoded`), in their order; `undefined` where it is none: not

@@ -1,4 +1,5 @@
 import { PayloadError } from '../errors.js'
+import { createTextDecoder } from '../text-coding.js'
 import type { BodyBytes } from '../types.js'
 
 /** A JSON object of which nothing is known yet. */
@@ -9,7 +10,7 @@ type Container = JsonObject | unknown[]
 const maxDepth = 1000
 
 // one for all: each takes memory outside the heap, and nothing stays in it between calls
-const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
+const utf8Decoder = /* @__PURE__ */ createTextDecoder({ fatal: true })
 
 /**
  * The JSON object in a verified body. The body must be strict UTF-8, with or without a byte order mark, and

@@ -3,6 +3,7 @@ import { SignatureError } from '../errors.js'
 import { requireHeader } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
+import { createTextDecoder } from '../text-coding.js'
 import type { HeadersLike, Secrets } from '../types.js'
 import type { Scheme } from './scheme.js'
 import { createTokenScheme } from './token.js'
@@ -14,7 +15,7 @@ export interface BasicCredentialsOptions {
 }
 
 const names: OptionNames<BasicCredentialsOptions> = { credentials: true }
-const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
+const utf8Decoder = /* @__PURE__ */ createTextDecoder({ fatal: true })
 
 /**
  * Basic credentials in the header `authorization`, compared in constant time.

@@ -69,7 +69,7 @@ export function createSeal(hmacs: readonly AsyncHmac[]): Scheme['seal'] {
 }
 
 function requireSync(mac: Uint8Array | Promise<Uint8Array>): Uint8Array {
-  if (mac instanceof Uint8Array) return mac
+  if (ArrayBuffer.isView(mac)) return mac
   throw nodeCryptoMissing()
 }
 

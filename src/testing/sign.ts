@@ -2,6 +2,7 @@ import { toBase64, utf8 } from '../crypto/bytes.js'
 import { ConfigError, isConfigError, isWebhookError } from '../errors.js'
 import type { SchemeDescription } from '../schemes/description.js'
 import { requireSecrets } from '../signature/secret.js'
+import { createTextDecoder } from '../text-coding.js'
 import type { BodyBytes, Secrets } from '../types.js'
 import { type Content, jsonBodyOf, requireSigned, withField } from './content.js'
 import { signMessage } from './sign-message.js'
@@ -78,5 +79,5 @@ async function signedBy(description: SchemeDescription, unsigned: UnsignedDelive
 /** The first of some secrets, as it is sent. */
 function textOf(secrets: Secrets): string {
   const [secret = ''] = requireSecrets(secrets)
-  return typeof secret === 'string' ? secret : new TextDecoder().decode(secret)
+  return typeof secret === 'string' ? secret : createTextDecoder({ fatal: true }).decode(secret)
 }

@@ -1,4 +1,5 @@
 import { bytesOf, concatBytes, utf8 } from '../crypto/bytes.js'
+import { createTextDecoder } from '../text-coding.js'
 import type { BodyBytes } from '../types.js'
 
 /** How many places are tried: each takes a parse of the whole body. */
@@ -36,7 +37,7 @@ function anotherFor(byte: number): number {
 
 function isJson(bytes: Uint8Array): boolean {
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    JSON.parse(createTextDecoder({ fatal: true }).decode(bytes))
     return true
   } catch {
     return false

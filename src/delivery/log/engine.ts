@@ -1,3 +1,4 @@
+import { isUint8Array } from '../../raw-body.js'
 import { type AttemptState, type DeliveryStatus, isStatus } from './status.js'
 
 /** What is the same for each attempt at a delivery. Texts are printable ASCII. */
@@ -103,6 +104,6 @@ export function foundEntry(row: Readonly<Record<string, unknown>>): FoundEntry {
 
 /** A record with its body as an engine spells it in a row, checked. */
 export function loadedEntry(row: Readonly<Record<string, unknown>>): LoadedEntry {
-  if (!(row.body instanceof Uint8Array)) throw new Error('Expected the body of a record as bytes.')
+  if (!isUint8Array(row.body)) throw new Error('Expected the body of a record as bytes.')
   return { ...foundEntry(row), body: row.body }
 }

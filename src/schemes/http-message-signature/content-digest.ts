@@ -43,9 +43,7 @@ export function digestChecksOf(
 
 function hasDigest(body: BodyBytes, hash: DigestHash, expected: Uint8Array): boolean | Promise<boolean> {
   const digest = digestOf(hash, body)
-  return digest instanceof Uint8Array
-    ? equal(digest, expected)
-    : digest.then((bytes) => equal(bytes, expected))
+  return ArrayBuffer.isView(digest) ? equal(digest, expected) : digest.then((bytes) => equal(bytes, expected))
 }
 
 function requireDigest(member: Item | InnerList): Uint8Array {

@@ -86,7 +86,7 @@ function sharedKeyOf(given: SharedMessageKey): SignatureKey {
     hmac,
     verify(base, signature) {
       const mac = hmac(base, '')
-      return mac instanceof Uint8Array ? equal(mac, signature) : mac.then((bytes) => equal(bytes, signature))
+      return ArrayBuffer.isView(mac) ? equal(mac, signature) : mac.then((bytes) => equal(bytes, signature))
     },
   }
 }

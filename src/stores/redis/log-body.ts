@@ -1,7 +1,8 @@
 import { fromBase64, toBase64 } from '../../crypto/bytes.js'
+import { createTextDecoder, createTextEncoder } from '../../text-coding.js'
 
-const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const utf8Encoder = /* @__PURE__ */ new TextEncoder()
+const utf8Decoder = /* @__PURE__ */ createTextDecoder({ fatal: true, ignoreBOM: true })
+const utf8Encoder = /* @__PURE__ */ createTextEncoder()
 
 // Not every client hands out bytes, but all of them hand out text. A webhook's body nearly always is UTF-8.
 

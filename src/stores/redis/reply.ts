@@ -27,7 +27,7 @@ function numberOf(value: unknown): number | undefined {
 
 function unexpected(reply: unknown): Error {
   const values: readonly unknown[] = Array.isArray(reply) ? reply : [reply]
-  if (values.some((value) => value instanceof Uint8Array))
+  if (values.some((value) => ArrayBuffer.isView(value)))
     return new Error(
       'The Redis client answers with Buffers. Expected texts: give the store a client whose type mapping has no ' +
         'Buffer, such as client.withTypeMapping({}) of node-redis.',
