@@ -54,7 +54,8 @@ function requireWellFormed(text: string): string {
   )
 }
 
-function isArrayBuffer(value: unknown): value is ArrayBuffer {
+/** Whether a value is an ArrayBuffer, of any realm. */
+export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   try {
     return Reflect.get(ArrayBuffer.prototype, 'byteLength', value) >= 0
   } catch {

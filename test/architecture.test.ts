@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  */
 const floors: readonly (readonly string[])[] = [
   ['errors'],
-  ['types'],
+  ['types', 'text-coding'],
   ['raw-body', 'headers', 'own-options', 'timeout', 'options'],
   ['crypto'],
   ['signature', 'payload'],

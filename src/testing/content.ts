@@ -3,7 +3,7 @@ import { findValue } from '../payload/field.js'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../payload/json.js'
 import { receivedPayload } from '../providers/decode.js'
 import type { AnyEvent } from '../providers/event.js'
-import { builtInType, requireRawBody } from '../raw-body.js'
+import { builtInType, isArrayBuffer, requireRawBody } from '../raw-body.js'
 import type { BodyBytes } from '../types.js'
 
 /** What a sender posts: a value that is written as the sender writes it, or a body that is sent as it is. */
@@ -25,8 +25,8 @@ export function contentOf(provider: string, given: unknown): EventContent {
   if (isEvent(given)) return contentOfEvent(provider, given)
   if (Array.isArray(given) || (builtInType(given) === 'Object' && isJsonObject(given)))
     return { content: { value: given } }
-  if (typeof given === 'string' || ArrayBuffer.isView(given) || builtInType(given) === 'ArrayBuffer')
-    return { content: { raw: requireRawBody(given as string) } }
+  if (typeof given === 'string' || ArrayBuffer.isView(given) || isArrayBuffer(given))
+    return { content: { raw: requireRawBody(given) } }
   throw new ConfigError(
     'option_invalid',
     `Expected an event, a payload as an object, or a body as text or bytes, got ${builtInType(given)}.`,

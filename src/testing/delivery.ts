@@ -23,7 +23,8 @@ export type Sendable = AnyEvent | RawBody | object
  *
  * @example
  * ```ts
- * const { body, headers } = await signedDelivery(laabam({ secret: 'a-test-secret' }), sampleEvents.laabam['invoice.paid'])
+ * const sender = laabam({ secret: 'a-test-secret' })
+ * const { body, headers } = await signedDelivery(sender, sampleEvents.laabam['invoice.paid'])
  * const response = await app.inject({ method: 'POST', url: '/webhooks', headers, payload: body })
  * ```
  */
@@ -53,13 +54,14 @@ export async function signedHeaders(
   body: RawBody,
   overrides?: DeliveryOverrides,
 ): Promise<Readonly<Record<string, string>>> {
+  const description = requireDescription(provider)
   const { content } = contentOf(provider.name, body)
   if ('value' in content)
     throw new ConfigError(
       'option_invalid',
       'Expected the body as text or bytes: of an object or an event, signedDelivery makes body and headers.',
     )
-  const { headers } = await signedDelivery(provider, body, overrides)
+  const { headers } = await deliveryBy(description, provider, body, requireDeliveryOverrides(overrides))
   return headers
 }
 

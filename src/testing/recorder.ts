@@ -33,15 +33,15 @@ export interface Recorder<Events extends AnyEvent = AnyEvent> {
   waitFor<Type extends Events['type'] = Events['type']>(
     options?: WaitOptions<Events, Type>,
   ): Promise<EventOfType<Events, Type>>
-  /** Forgets events and outcomes. Whoever waits goes on waiting. */
+  /** Forgets events and outcomes. A `waitFor` that is under way goes on waiting. */
   clear(): void
 }
 
 const names: OptionNames<WaitOptions<AnyEvent, string>> = { type: true, match: true, timeout: true }
 
 /**
- * Records what a receiver handles and refuses. One that answers before it has handled, or a queue, is tested by
- * {@link Recorder.waitFor}.
+ * Records what a receiver handles and refuses. Where events are handled after the answer, as with a queue, wait for them
+ * by {@link Recorder.waitFor}.
  *
  * @example
  * ```ts

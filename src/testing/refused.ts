@@ -12,7 +12,7 @@ const hour = 3600
 /**
  * A request that is signed with another secret, or another private key. A receiver must refuse it with 401.
  *
- * @throws ConfigError `option_invalid` where {@link signedRequest} throws it, and of a sender without a secret
+ * @throws ConfigError `option_invalid` where {@link signedRequest} throws it; of a sender without a secret
  *
  * @example
  * ```ts
@@ -33,10 +33,11 @@ export async function forge(
 }
 
 /**
- * A genuine request, signed an hour before the time from which the receiver would take it: a replay. A receiver must refuse it with 401.
+ * A genuine request that is an hour too old, as a replay is. A receiver must refuse it with 401.
  *
- * @param overrides - its `timestamp` is the present, of which this is the past
- * @throws ConfigError `option_invalid` where {@link signedRequest} throws it, and where no time is signed, or any time will do
+ * @param overrides - `timestamp` is when it arrives, in unix seconds. Default: now, by the provider's clock
+ * @throws ConfigError `option_invalid` where {@link signedRequest} throws it; of a sender that signs no time; where the
+ * provider tolerates any age
  *
  * @example
  * ```ts
@@ -65,11 +66,11 @@ export async function stale(
 }
 
 /**
- * A genuine request whose body was changed by a byte after it was signed. It is JSON still, where it was. A receiver must refuse it with
- * 401.
+ * A genuine request, of which one byte of the body was changed after it was signed. What was JSON is JSON still. A receiver
+ * must refuse it with 401.
  *
- * @throws ConfigError `option_invalid` where {@link signedRequest} throws it, and of a sender that doesn't sign the body: no
- * receiver can tell
+ * @throws ConfigError `option_invalid` where {@link signedRequest} throws it; of a sender that doesn't sign the body, since
+ * no receiver can tell
  *
  * @example
  * ```ts

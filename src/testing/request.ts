@@ -37,7 +37,8 @@ export async function signedRequest(
  *
  * @example
  * ```ts
- * const response = await deliver('http://localhost:3000/webhooks', laabam({ secret: 'a-test-secret' }), sampleEvents.laabam['invoice.paid'])
+ * const sender = laabam({ secret: 'a-test-secret' })
+ * const response = await deliver('http://localhost:3000/webhooks', sender, sampleEvents.laabam['invoice.paid'])
  * ```
  */
 export async function deliver(

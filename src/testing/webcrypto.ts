@@ -2,6 +2,7 @@ import { nodeCrypto } from '../crypto/node-crypto.js'
 
 /** WebCrypto. Node's own where there is one: jsdom's `crypto` has no `subtle`. */
 export function webCrypto(): Crypto {
+  // one standard, typed by two packages
   return (nodeCrypto?.webcrypto as Crypto | undefined) ?? globalThis.crypto
 }
 

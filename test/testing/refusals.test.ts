@@ -300,6 +300,7 @@ describe('what can’t be sent is refused', () => {
         ),
       /can't be signed\. Expected the header x-shop/,
     ],
+    ['no provider with signedHeaders', () => signedHeaders(untyped(undefined), '{}'), /^Expected a provider/],
     [
       'a parsed body with signedHeaders',
       () => signedHeaders(labsync({ secret }), untyped({ event: 'a' })),

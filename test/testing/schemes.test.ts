@@ -283,7 +283,7 @@ describe.each(Object.entries(cases))('%s', (_, { scheme, sent = payload, overrid
   test('what is forged is refused', async () => {
     if (blindTo.includes('forgery'))
       return expect(await codeOfAsync(() => forge(provider, sent, overrides))).toBe('option_invalid')
-    // whoever forges has no private key
+    // a forger has no private key
     const { privateKey, ...others } = overrides ?? {}
     expect(await judge(provider, await forge(provider, sent, others))).toMatch(/^(signature|token)_mismatch$/)
   })
