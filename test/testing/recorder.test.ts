@@ -86,6 +86,16 @@ test('it waits for 5 seconds where nobody says how long', async () => {
   await refused
 })
 
+test('a match is not asked again once its event has come', async () => {
+  const { recorded } = createReceiver()
+  const match = vi.fn(() => true)
+  const waiting = recorded.waitFor({ match })
+  recorded.handler(samples['invoice.paid'])
+  await waiting
+  recorded.handler(samples['invoice.paid'])
+  expect(match).toHaveBeenCalledTimes(1)
+})
+
 test('a match that throws fails its waiter, and not the receiver', async () => {
   const { recorded, receive } = createReceiver()
   const broken = expect(
