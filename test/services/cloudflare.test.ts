@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers'
 import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StoreEngine } from '../../src/delivery/define-store.js'
+import { freshKey, termsFor } from '../../src/testing/contracts/store/terms.js'
 import { storeSuite } from '../contracts/store/suite.js'
-import { freshKey, termsFor } from '../contracts/store/terms.js'
 import { programs } from './build.js'
 import type { Ask, Counts, Pass } from './cloudflare/worker.js'
 import { bodyOf, secret } from './faults/scenario.js'
@@ -109,7 +109,7 @@ describe('a shard of four thousand keys', () => {
     const engine = await engineOf(worker, 1, true)
     const deliver = async () => {
       const terms = termsFor('anna', { ttlMs: day })
-      const key = freshKey('event')
+      const key = freshKey(':event')
       const claim = await engine.claim(key, terms)
       if (typeof claim === 'string') throw new Error(claim)
       await engine.complete(key, { ...terms, ...claim })

@@ -77,7 +77,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
 
 storeSuite({
   name: 'PGlite',
-  clock: 'this process’s',
+  clock: 'process',
   async start() {
     const database = new PGlite()
     await postgresStore(database).ensureTable()

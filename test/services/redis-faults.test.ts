@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import { defineStore } from '../../src/delivery/define-store.js'
 import type { Lease, Store } from '../../src/delivery/store.js'
 import { type RedisLike, redisEngine, redisStore } from '../../src/stores/redis/index.js'
+import { freshKey } from '../../src/testing/contracts/store/terms.js'
 import { freshId, receivers } from '../contracts/store/receiver.js'
-import { freshKey } from '../contracts/store/terms.js'
 import { startProxy, type TcpProxy } from './engines/proxy.js'
 import { hasRedis, type RedisServer, startRedis } from './engines/redis.js'
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ClaimTerms } from '../../src/delivery/define-store.js'
 import { createReceiver } from '../../src/receiver/receive.js'
 import { memoryEngine, memoryStore } from '../../src/stores/memory.js'
+import { requireClaim } from '../../src/testing/contracts/store/terms.js'
 import { storeContract } from '../contracts/store/contract.js'
-import { claimed } from '../contracts/store/terms.js'
 import { delivery, hooks, laabamDelivery, outcomeSpy, signature } from '../receiver/fixture.js'
 
 storeContract({
@@ -18,7 +18,7 @@ describe('a memory engine', () => {
   afterEach(() => vi.useRealTimers())
 
   async function handle(engine: ReturnType<typeof memoryEngine>, key: string): Promise<void> {
-    expect(await engine.complete(key, await claimed(engine, key, terms))).toBe(true)
+    expect(await engine.complete(key, await requireClaim(engine, key, terms))).toBe(true)
   }
 
   test('remembers as many keys as asked for, the latest', async () => {

@@ -4,9 +4,9 @@ import type { Delivery, Lease, Store } from '../../../src/delivery/store.js'
 import type { TransactionStore } from '../../../src/delivery/transaction-store.js'
 import { WebhookError } from '../../../src/errors.js'
 import { sqliteStore, sqliteTransactions } from '../../../src/stores/sqlite/index.js'
+import { freshKey } from '../../../src/testing/contracts/store/terms.js'
 import type { Connections, TestDatabase } from '../../support/sqlite.js'
 import { freshId, type Handle, receivers } from './receiver.js'
-import { freshKey } from './terms.js'
 
 const unavailable = { code: 'store_unavailable', message: expect.stringContaining('SQLite') }
 const timedOut = new WebhookError('handler_timeout', 'on purpose')

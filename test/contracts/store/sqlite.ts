@@ -12,7 +12,7 @@ export function sqliteUnderContract(
 ): EngineUnderContract {
   return {
     name: driver,
-    clock: 'this process’s',
+    clock: 'process',
     async start() {
       const { connect, remove } = await fresh()
       return { engine: sqliteEngine(connect()), stop: remove }

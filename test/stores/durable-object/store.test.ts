@@ -12,7 +12,7 @@ const delivery = { key: 'labsync::evt_1', fingerprint: 'a'.repeat(64), rememberF
 
 storeContract({
   name: 'a Durable Object of this process',
-  clock: 'this process’s',
+  clock: 'process',
   start: async () => ({ engine: durableObjectEngine(memoryNamespace()), stop() {} }),
 })
 

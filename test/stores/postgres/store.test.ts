@@ -6,8 +6,8 @@ import {
   postgresTransactions,
   tableSql,
 } from '../../../src/stores/postgres/index.js'
+import { requireClaim, termsFor } from '../../../src/testing/contracts/store/terms.js'
 import { storeContract } from '../../contracts/store/contract.js'
-import { claimed, termsFor } from '../../contracts/store/terms.js'
 
 const delivery = { key: 'labsync::evt_1', fingerprint: 'a'.repeat(64), rememberFor: 60 }
 let database: PGlite
@@ -20,7 +20,7 @@ afterAll(() => database.close())
 
 storeContract({
   name: 'PGlite',
-  clock: 'this process’s',
+  clock: 'process',
   async start() {
     await postgresStore(database).ensureTable()
     return { engine: postgresEngine(database), stop() {} }
@@ -98,8 +98,8 @@ describe('a sweep', () => {
 
   test('deletes all that is over, and nothing else', async () => {
     const { store, engine } = await backlog('swept', 0)
-    await claimed(engine, 'leased', terms)
-    await engine.complete('done', await claimed(engine, 'done', terms))
+    await requireClaim(engine, 'leased', terms)
+    await engine.complete('done', await requireClaim(engine, 'done', terms))
     await backlog('swept', 2500)
     expect([await store.sweep(), await store.sweep()]).toEqual([2500, 0])
     expect(await rowsOf('swept')).toEqual([{ key: 'leased' }, { key: 'done' }])
@@ -107,7 +107,7 @@ describe('a sweep', () => {
 
   test('of 50,000 rows runs by itself, in a process that has one delivery', { timeout: 60_000 }, async () => {
     const { store, engine } = await backlog('backlog', 50_000)
-    await engine.complete('one', await claimed(engine, 'one', terms))
+    await engine.complete('one', await requireClaim(engine, 'one', terms))
     await vi.waitFor(async () => expect(await rowsOf('backlog')).toEqual([{ key: 'one' }]), 50_000)
     expect(await store.sweep()).toBe(0)
   })
@@ -148,7 +148,7 @@ describe('a claim that is refused', () => {
 test('a lease of a store without transactions is honoured in transactions', async () => {
   const key = 'labsync::evt_both'
   const [engine, store] = [postgresEngine(database), postgresTransactions<Transaction>(database)]
-  const lease = await claimed(engine, key, termsFor('anna'))
+  const lease = await requireClaim(engine, key, termsFor('anna'))
   expect(await store.claim({ ...delivery, key }, {})).toBe('in_flight')
   await engine.complete(key, lease)
   expect(await store.claim({ ...delivery, key }, {})).toBe('done')
