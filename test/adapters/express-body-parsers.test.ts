@@ -3,7 +3,7 @@ import express4 from 'express4'
 import { describe, expect, test, vi } from 'vitest'
 import { type ExpressWebhook, keepRawBody, webhook } from '../../src/adapters/express.js'
 import type { Outcome } from '../../src/receiver/outcome.js'
-import { fragileBodies } from '../contracts/adapter/bodies.js'
+import { fragileBodies } from '../../src/testing/contracts/adapter/fragile-bodies.js'
 import { exchange, signature, type WireRequest } from '../contracts/adapter/wire.js'
 import { body, forged, genuine, outcomes, provider, serve } from './express-app.js'
 

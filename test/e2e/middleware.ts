@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fragileBodies } from '../contracts/adapter/bodies.js'
+import { fragileBodies } from '../../src/testing/contracts/adapter/fragile-bodies.js'
 import type { Case } from '../contracts/adapter/case.js'
 import { exchange, signature } from '../contracts/adapter/wire.js'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fragileBodies } from '../bodies.js'
+import { fragileBodies } from '../../../../src/testing/contracts/adapter/fragile-bodies.js'
 import type { Case } from '../case.js'
 import { delivers, eventIn, freshBody, lives, logged, send, signed } from '../deliveries.js'
 import { bytesOf, Connection } from '../wire.js'
