@@ -2,6 +2,7 @@ import type { DeliveryContext } from '../../../delivery/context.js'
 import type { AnyEvent } from '../../../providers/event.js'
 import { memoryStore } from '../../../stores/memory.js'
 import { requireEqual, requireTrue } from '../expectation.js'
+import { sleep } from '../sleep.js'
 import type { AdapterCase, AdapterUnderContract } from './mount.js'
 import { type Answer, freshBody, type ServedWebhook, withWebhook } from './served-webhook.js'
 
@@ -93,7 +94,7 @@ export const deliveryCases: readonly AdapterCase[] = [
       const pairs: (readonly unknown[])[] = []
       const handler = async (event: AnyEvent, context: DeliveryContext & Objects) => {
         const before = adapter.findHeader(context, 'x-contract')
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await sleep(5)
         const { fill }: { fill?: unknown } = Object(event.data)
         pairs.push([fill, before, adapter.findHeader(context, 'x-contract')])
       }

@@ -1,4 +1,5 @@
 import { requireEqual } from '../expectation.js'
+import { sleep } from '../sleep.js'
 import type { AdapterCase } from './mount.js'
 import { freshBody, requireProblem, type ServedWebhook, withWebhook } from './served-webhook.js'
 
@@ -19,7 +20,7 @@ const failures: Readonly<Record<string, () => unknown>> = {
     throw Object.assign(new Error(message), { status: 200, statusCode: 200 })
   },
   'rejects later': async () => {
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await sleep(5)
     throw new Error(message)
   },
 }
@@ -60,7 +61,7 @@ export const failureCases: readonly AdapterCase[] = [
     harm: 'a sender waits for ever, and so do its other deliveries',
     async run(adapter) {
       // far later than the answer, so that a server whose answer waits for it can still be stopped
-      const handler = () => new Promise((resolve) => setTimeout(resolve, 2000))
+      const handler = () => sleep(2000)
       await withWebhook(adapter, { handler, options: { handlerTimeout: 0.05 } }, (webhook) =>
         requireFailure(webhook, 500, 'handler_timeout'),
       )
@@ -81,16 +82,14 @@ export const failureCases: readonly AdapterCase[] = [
     name: 'with ack before, the answer is 202 ahead of the handler, whose failure onOutcome is told',
     harm: 'a sender gives up on slow handlers, or nobody learns that one failed',
     async run(adapter) {
-      const [started, start] = pending()
       const handler = async () => {
-        await started
+        await sleep(100)
         throw new Error(message)
       }
       await withWebhook(adapter, { handler, options: { ack: 'before' } }, async (webhook) => {
         const { status, body } = await webhook.deliver(freshBody())
         requireEqual('the status', status, 202)
         requireEqual('the body of the answer', body, '')
-        start()
         await until(() => webhook.outcomes.length > 0)
         requireEqual('what onOutcome was told', webhook.outcomes[0]?.code, 'handler_failed')
       })
@@ -98,16 +97,7 @@ export const failureCases: readonly AdapterCase[] = [
   },
 ]
 
-function pending(): readonly [promise: Promise<void>, resolve: () => void] {
-  let resolve = () => {}
-  const promise = new Promise<void>((settle) => {
-    resolve = settle
-  })
-  return [promise, () => resolve()]
-}
-
-/** Waits for something that surely happens; a case that it doesn't happen in fails, 10 seconds later. */
+/** Waits for something that surely happens; a case that it doesn't happen in fails, 3 seconds later. */
 async function until(happened: () => boolean): Promise<void> {
-  for (let waited = 0; !happened() && waited < 10_000; waited += 10)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let waited = 0; !happened() && waited < 3000; waited += 10) await sleep(10)
 }

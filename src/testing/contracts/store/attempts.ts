@@ -1,4 +1,5 @@
 import { requireEqual, requireTrue } from '../expectation.js'
+import { sleep } from '../sleep.js'
 import {
   anna,
   bert,
@@ -9,7 +10,6 @@ import {
   requireCompleted,
   type StoreCase,
   short,
-  sleep,
 } from './terms.js'
 
 /** What a claim counts. */

@@ -1,3 +1,4 @@
+import { sleep } from '../sleep.js'
 import {
   anna,
   bert,
@@ -10,7 +11,6 @@ import {
   requireCompleted,
   requireRefused,
   type StoreCase,
-  sleep,
 } from './terms.js'
 
 const bertOther = { ...bert, fingerprint: otherBody }

@@ -1,3 +1,4 @@
+import { sleep } from '../sleep.js'
 import {
   anna,
   bert,
@@ -9,7 +10,6 @@ import {
   requireRefused,
   requireRenewed,
   type StoreCase,
-  sleep,
 } from './terms.js'
 
 const day = 86_400_000

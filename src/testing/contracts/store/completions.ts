@@ -1,4 +1,5 @@
 import { requireEqual } from '../expectation.js'
+import { sleep } from '../sleep.js'
 import {
   anna,
   bert,
@@ -13,7 +14,6 @@ import {
   requireRenewed,
   type StoreCase,
   short,
-  sleep,
   termsFor,
 } from './terms.js'
 

@@ -1,3 +1,4 @@
+import { sleep } from '../sleep.js'
 import {
   anna,
   carla,
@@ -11,7 +12,6 @@ import {
   requireRenewed,
   type StoreCase,
   short,
-  sleep,
   termsFor,
 } from './terms.js'
 

@@ -1,4 +1,5 @@
 import type { StoreEngine } from '../../../delivery/define-store.js'
+import { sleep } from '../sleep.js'
 import {
   freshKey,
   otherBody,
@@ -9,7 +10,6 @@ import {
   requireRenewed,
   type StoreCase,
   short,
-  sleep,
   termsFor,
 } from './terms.js'
 

@@ -1,4 +1,5 @@
 import { requireEqual } from '../expectation.js'
+import { sleep } from '../sleep.js'
 import {
   anna,
   bert,
@@ -9,7 +10,6 @@ import {
   requireCompleted,
   requireRefused,
   type StoreCase,
-  sleep,
 } from './terms.js'
 
 const stranger = { ...bert, attempt: 1, fence: 1 }

@@ -1,5 +1,6 @@
 import type { StoreEngine } from '../../../delivery/define-store.js'
 import { requireEqual } from '../expectation.js'
+import { sleep } from '../sleep.js'
 import {
   anna,
   freshKey,
@@ -8,7 +9,6 @@ import {
   requireClaim,
   requireCompleted,
   type StoreCase,
-  sleep,
   termsFor,
 } from './terms.js'
 

@@ -10,9 +10,6 @@ export const minute = 60_000
 export const short = 50
 export const over = 120
 
-export const sleep = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
-
 /** A key nobody has had, in any run on this engine: 49 characters and its kind. */
 export const freshKey = (kind = '') => `contract:key:${crypto.randomUUID()}${kind}`
 
