@@ -1,10 +1,13 @@
 import type { HandshakeReply } from '../../../handshakes/handshake.js'
 import { labsync } from '../../../providers/labsync.js'
+import { svix } from '../../../providers/svix.js'
 import { signAsync } from '../../../signature/sign.js'
+import { signedHeaders } from '../../delivery.js'
 import { requireEqual } from '../expectation.js'
 import type { AdapterCase, AdapterUnderContract } from './mount.js'
 import {
   freshBody,
+  requireHandled,
   requireRefusal,
   type Sent,
   secret,
@@ -25,8 +28,21 @@ async function deliveryTo(account: string, signer = account): Promise<Sent> {
 
 const crossed = 'a delivery to one account is handled as another’s'
 
-/** A provider that a function finds, and one that knows of handshakes. */
+/** A provider of several headers, one that a function finds, and one that knows of handshakes. */
 export const providerCases: readonly AdapterCase[] = [
+  {
+    name: 'a sender’s several headers all arrive',
+    harm: 'genuine deliveries are refused as forgeries, and their events are lost',
+    async run(adapter) {
+      const provider = svix({ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
+      await withWebhook(adapter, { provider }, async (webhook) => {
+        const body = '{"type":"invoice.paid","data":{}}'
+        const { status } = await webhook.send({ body, headers: await signedHeaders(provider, body) })
+        requireEqual('the status', status, 200)
+        requireHandled(webhook, [JSON.parse(body)])
+      })
+    },
+  },
   {
     name: 'a function in place of a provider finds it by the framework’s own objects',
     harm: crossed,

@@ -1,0 +1,236 @@
+import { SignatureError } from '../../../../src/errors.js'
+import type { JsonObject } from '../../../../src/payload/json.js'
+import { defineProvider, type Provider } from '../../../../src/providers/define.js'
+import type { AnyEvent } from '../../../../src/providers/event.js'
+import { bearerToken } from '../../../../src/schemes/bearer-token.js'
+import type { Scheme } from '../../../../src/schemes/scheme.js'
+import { timestampedHmac } from '../../../../src/schemes/timestamped-hmac.js'
+import { safely, safelyAsync } from '../../../../src/signature/safe.js'
+import { sign } from '../../../../src/signature/sign.js'
+import type { ProviderUnderContract } from '../../../../src/testing/contracts/provider/subject.js'
+import type { HeadersLike, RawBody } from '../../../../src/types.js'
+
+type Create = ProviderUnderContract['create']
+type Secret = string | undefined
+
+const header = 'acme-signature'
+const schemeOf = (secret: Secret) => timestampedHmac({ header, secret })
+
+interface Parts {
+  readonly scheme: (secret: Secret) => Scheme
+  readonly read: (
+    payload: JsonObject,
+    signedAt: number | undefined,
+  ) => {
+    readonly type: string
+    readonly data: unknown
+    readonly id?: string
+  }
+}
+
+const readPayload: Parts['read'] = ({ kind, body, id }) => ({
+  type: String(kind),
+  data: body,
+  ...(typeof id === 'string' && { id }),
+})
+
+function acme({ scheme = schemeOf, read = readPayload }: Partial<Parts> = {}): Create {
+  const anyObject = {
+    '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) },
+  } as const
+  return ({ secret }) =>
+    defineProvider({
+      name: 'acme',
+      scheme: () => scheme(secret),
+      read: (payload: JsonObject, { timestamp }) => read(payload, timestamp),
+      events: { 'order.paid': anyObject, 'order.sent': anyObject },
+    })
+}
+
+/** A provider whose methods all verify in a way of their own. */
+function verifyingBy(
+  change: (provider: Provider, body: RawBody, headers: HeadersLike) => AnyEvent,
+  create: Create = acme(),
+): Create {
+  return (options) => {
+    const provider = create(options)
+    const verify = (body: RawBody, headers: HeadersLike) => change(provider, body, headers)
+    return {
+      ...provider,
+      verify,
+      verifyAsync: async (body, headers) => verify(copied(body), headers),
+      safeVerify: (body, headers) => safely(() => ({ event: verify(body, headers) })),
+      safeVerifyAsync: (body, headers) => safelyAsync(async () => ({ event: verify(copied(body), headers) })),
+    }
+  }
+}
+
+function copied(body: RawBody): RawBody {
+  return body instanceof Uint8Array ? body.slice() : body
+}
+
+export const soundProvider = acme()
+
+export function underContract(create: Create): ProviderUnderContract {
+  return {
+    create,
+    samples: [
+      {
+        payload: { kind: 'order.paid', id: 'evt_1', body: { order: { id: 7 } } },
+        event: { type: 'order.paid', id: 'evt_1', data: { order: { id: 7 } } },
+      },
+      { payload: { kind: 'order.sent', id: 'evt_2', body: {} }, event: { type: 'order.sent', id: 'evt_2' } },
+    ],
+    unknownPayload: { kind: 'order.teleported', id: 'evt_3', body: {} },
+  }
+}
+
+interface BrokenProvider {
+  readonly create: Create
+  /** What the contract must say of it: which case fails, and why that matters. */
+  readonly failing: string
+  readonly harm: string
+}
+
+const forged = 'anybody can make your handler run'
+const signatureIn = (headers: HeadersLike) => new Headers(Object(headers)).get(header) ?? ''
+
+export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
+  'compares the first half of a signature': {
+    create: ({ secret }) =>
+      verifyingBy((provider, body, headers) => {
+        const given = signatureIn(headers)
+        const timestamp = Number(/^t=(\d{1,11}),/.exec(given)?.[1] ?? 0)
+        const expected = sign(body, secret, { timestamp })
+        const isMuchLike = given.slice(0, 50) === expected.slice(0, 50)
+        return provider.verify(body, isMuchLike ? { [header]: expected } : headers)
+      })({ secret }),
+    failing: 'a header that was touched is refused, wherever it was',
+    harm: forged,
+  },
+  'parses the body and writes it anew ahead of verification': {
+    create: verifyingBy((provider, body, headers) => {
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+      return provider.verify(rewritten(text) ?? body, headers)
+    }),
+    failing: 'a body that was touched is refused, wherever it was',
+    harm: 'anybody who sees a genuine delivery can change what it says',
+  },
+  'lets a delivery pass that has no signature': {
+    create: ({ secret }) =>
+      verifyingBy((provider, body, headers) =>
+        provider.verify(body, signatureIn(headers) === '' ? { [header]: sign(body, secret) } : headers),
+      )({ secret }),
+    failing: 'a delivery without one of its headers is refused',
+    harm: forged,
+  },
+  'takes any age': {
+    create: acme({ scheme: (secret) => timestampedHmac({ header, secret, tolerance: false }) }),
+    failing: 'where a time is signed, a delivery of last year is refused, and one of next year',
+    harm: 'anybody who sees a genuine delivery can replay it for ever',
+  },
+  'has a secret to fall back on': {
+    create: acme({ scheme: (secret) => schemeOf(secret?.trim() || 'a default') }),
+    failing: 'a secret that is missing or blank is refused at once',
+    harm: 'an environment variable that isn’t set lets everything pass',
+  },
+  'verifies with one secret whatever it is given': {
+    create: acme({ scheme: (secret) => schemeOf(secret?.trim() && 'a default') }),
+    failing: 'a delivery that is signed with another secret is refused',
+    harm: forged,
+  },
+  'takes the time of signing for an id': {
+    create: acme({
+      read: (payload, signedAt) => ({ ...readPayload(payload, signedAt), id: String(signedAt) }),
+    }),
+    failing:
+      'a retry that is signed anew has the delivery key of the first delivery, and other events have others',
+    harm: 'a retry is handled again',
+  },
+  'gives all events one id': {
+    create: acme({ read: (payload, signedAt) => ({ ...readPayload(payload, signedAt), id: 'evt_1' }) }),
+    failing:
+      'a retry that is signed anew has the delivery key of the first delivery, and other events have others',
+    harm: 'a retry is handled again, or an event is taken for another and lost',
+  },
+  'reads fields without a check': {
+    create: acme({
+      // what JavaScript lets through: `payload.kind.trim()`
+      read: ({ kind, body, id }, signedAt) =>
+        readPayload({ kind: (kind as string).trim(), body, id }, signedAt),
+    }),
+    failing: 'a signed payload with another value in any of its fields is an event or a WebhookError',
+    harm: 'one delivery that you didn’t expect ends your process',
+  },
+  'throws at a type that it doesn’t know': {
+    create: verifyingBy((provider, body, headers) => {
+      const event = provider.verify(body, headers)
+      if (event.type === 'unknown') throw new SignatureError('signature_mismatch', 'An unknown type.')
+      return event
+    }),
+    failing: 'an event type that the provider doesn’t know arrives as unknown',
+    harm: 'a sender’s new event type is refused, retried for days, and its webhook switched off',
+  },
+  'says what it expected': {
+    create: ({ secret }) =>
+      verifyingBy((provider, body, headers) => {
+        const result = provider.safeVerify(body, headers)
+        if (result.ok) return result.event
+        throw new SignatureError('signature_mismatch', `Expected a signature by ${secret}.`)
+      })({ secret }),
+    failing: 'no error holds the secret, the signature or anything of the payload',
+    harm: 'your logs hold what lets anybody forge deliveries',
+  },
+  'looks for its header in lower case alone': {
+    create: verifyingBy((provider, body, headers) =>
+      provider.verify(body, { [header]: Reflect.get(Object(headers), header) }),
+    ),
+    failing: 'a genuine delivery is verified whatever shape its headers come in',
+    harm: 'genuine deliveries are refused, and their events are lost',
+  },
+  'reads the body again after it waited': {
+    create: (options) => {
+      const provider = acme()(options)
+      return {
+        ...provider,
+        async verifyAsync(body, headers) {
+          provider.verify(body, headers)
+          await Promise.resolve()
+          return { ...provider.verify(copied(body), headers) }
+        },
+      }
+    },
+    failing: 'a caller may use its buffer again while verifyAsync waits',
+    harm: 'what is handled is not what was verified',
+  },
+  'has a verify that is less strict than verifyAsync': {
+    create: (options) => {
+      const lenient = acme({ scheme: (secret) => timestampedHmac({ header, secret, tolerance: false }) })
+      return { ...acme()(options), verify: lenient(options).verify }
+    },
+    failing: 'where a time is signed, a delivery of last year is refused, and one of next year',
+    harm: 'anybody who sees a genuine delivery can replay it for ever',
+  },
+  'doesn’t say that its token covers nothing': {
+    create: (options) => {
+      const provider = acme({ scheme: (secret) => bearerToken({ token: secret }) })(options)
+      return verifyingBy(
+        (_, body, headers) => {
+          const { covers, ...event } = provider.verify(body, headers)
+          return event
+        },
+        () => provider,
+      )(options)
+    },
+    failing: 'an event says what of the body isn’t signed',
+    harm: 'a handler acts on what anybody can have written',
+  },
+}
+
+function rewritten(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}

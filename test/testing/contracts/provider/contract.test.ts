@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { providerContract } from '../../../../src/testing/contracts/provider/contract.js'
+import { failuresOf } from '../failures.js'
+import { brokenProviders, soundProvider, underContract } from './broken-providers.js'
+import { sendersUnderContract } from './senders.js'
+
+describe.each(Object.entries(sendersUnderContract))(
+  '%s keeps the published provider contract',
+  (_, sender) => {
+    for (const { name, run } of providerContract(sender)) test(name, run)
+  },
+)
+
+describe('providerContract', () => {
+  test('finds no fault with a provider that has none', async () => {
+    expect(await failuresOf(providerContract(underContract(soundProvider)))).toEqual({})
+  })
+
+  test.each(Object.entries(brokenProviders))(
+    'fails a provider that %s, and says what it does',
+    async (_what, { create, failing, harm }) => {
+      const failures = await failuresOf(providerContract(underContract(create)))
+      expect(failures[failing]).toMatch(/^Expected .+, got /)
+      expect(failures[failing]).toContain(`Why it matters: ${harm}`)
+    },
+  )
+})
