@@ -15,14 +15,13 @@ import {
   withWebhook,
 } from './served-webhook.js'
 
-const secrets = new Map<unknown, string>([
-  ['one', secret],
-  ['two', 'whsec_adapter-contract-two'],
-])
+const secrets = { one: secret, two: 'whsec_adapter-contract-two' }
 
-async function deliveryTo(account: string, signer = account): Promise<Sent> {
+type Account = keyof typeof secrets
+
+async function deliveryTo(account: Account, signer = account): Promise<Sent> {
   const body = freshBody()
-  const signature = await signAsync(body, secrets.get(signer) ?? 'nobody’s')
+  const signature = await signAsync(body, secrets[signer])
   return { body, headers: { 'x-account': account, [signatureHeader]: signature } }
 }
 
@@ -49,10 +48,10 @@ export const providerCases: readonly AdapterCase[] = [
     async run<Objects>(adapter: AdapterUnderContract<Objects>) {
       const provider = async (objects: Objects) => {
         const account = String(adapter.findHeader(objects, 'x-account'))
-        return labsync({ secret: secrets.get(account), account })
+        return labsync({ secret: account === 'one' ? secrets.one : secrets.two, account })
       }
       await withWebhook(adapter, { provider }, async (webhook) => {
-        for (const account of ['one', 'two'])
+        for (const account of ['one', 'two'] as const)
           requireEqual('the status', (await webhook.send(await deliveryTo(account))).status, 200)
         const accounts = webhook.events.map(({ account }) => account)
         requireEqual('the accounts of the events', accounts, ['one', 'two'])

@@ -1,9 +1,9 @@
 import { bytesOf } from '../../../crypto/bytes.js'
-import { isConfigError, type WebhookError } from '../../../errors.js'
+import type { WebhookError } from '../../../errors.js'
 import type { BodyBytes } from '../../../types.js'
 import type { SignedDelivery } from '../../sign.js'
 import { requireTrue } from '../expectation.js'
-import { deliveryOf, type ProviderCase, type ProviderSubject, signedNames } from './subject.js'
+import { deliveryOf, type ProviderCase, type ProviderSubject, signedHeadersOf } from './subject.js'
 import { requireRefused, verdictOn } from './verdict.js'
 
 const marker = 'a-text-of-the-payload-4711'
@@ -78,8 +78,8 @@ export const hostileCases: readonly ProviderCase[] = [
       const { body, headers } = delivery
       const other = create({ secret: secrets[1] })
       requireSilent(subject, delivery, await requireRefused('another secret', other, body, headers))
-      for (const name of signedNames(subject, delivery)) {
-        const touched = { ...headers, [name]: `${headers[name]}${marker}` }
+      for (const [name, value] of signedHeadersOf(subject, delivery)) {
+        const touched = { ...headers, [name]: value + marker }
         requireSilent(subject, delivery, (await verdictOn(provider, body, touched)).error)
       }
       const broken = await signedOrNot(subject, `{"marker":"${marker}"`)
@@ -96,8 +96,7 @@ async function signedOrNot(
 ): Promise<SignedDelivery> {
   try {
     return await deliveryOf(subject, sent, { type })
-  } catch (error) {
-    if (!isConfigError(error)) throw error
+  } catch {
     return { body: isBytes(sent) ? sent : JSON.stringify(sent), headers: {} }
   }
 }
@@ -123,16 +122,16 @@ function requireSilent(
   if (!error) return
   const text = everythingIn(error)
   const { headers, body } = delivery
-  const secretTexts = [...secrets, marker, ...Object.values(headers).filter((value) => value.length > 16)]
-  const found = secretTexts.findIndex((secret) => text.includes(secret))
-  const where = ['the secret', 'the other secret', 'a value of the payload'][found] ?? 'a header’s value'
-  requireTrue(found < 0, `${error.code} to hold nothing of the delivery`, where)
-  const bytes = bytesOf(body)
-  requireTrue(
-    bytes.length < 16 || !text.includes(new TextDecoder().decode(bytes)),
-    'no body in it',
-    error.code,
-  )
+  const silent = {
+    'the secret': secrets[0],
+    'the other secret': secrets[1],
+    'a value of the payload': marker,
+    'the body': new TextDecoder().decode(bytesOf(body)),
+    ...headers,
+  }
+  // a message may well hold a short text, such as {}
+  for (const [what, value] of Object.entries(silent))
+    requireTrue(value.length < 16 || !text.includes(value), `${error.code} to say nothing of ${what}`, text)
 }
 
 function everythingIn(error: unknown): string {

@@ -3,7 +3,7 @@ import { isWebhookError } from '../../../errors.js'
 import { requireDescription } from '../../delivery.js'
 import { signsBody, signsTime } from '../../scheme-facts.js'
 import { requireTrue } from '../expectation.js'
-import { deliveryOf, type ProviderCase, type ProviderSubject, signedNames } from './subject.js'
+import { deliveryOf, type ProviderCase, type ProviderSubject, signedHeadersOf } from './subject.js'
 import { flipped, respelled, touchedTexts } from './touched.js'
 import { requireEvent, requireRefused } from './verdict.js'
 
@@ -37,7 +37,7 @@ export const refusedCases: readonly ProviderCase[] = [
     harm: forged,
     async run(subject) {
       const { body, headers } = await deliveryOf(subject, subject.samples[0].payload)
-      for (const name of signedNames(subject, { body, headers })) {
+      for (const [name] of signedHeadersOf(subject, { body, headers })) {
         const { [name]: _, ...others } = headers
         await requireRefused(`a delivery without ${name}`, subject.provider, body, others, /_missing$/)
         const blank = { ...headers, [name]: '' }
@@ -64,8 +64,8 @@ export const refusedCases: readonly ProviderCase[] = [
     harm: forged,
     async run(subject) {
       const { body, headers } = await deliveryOf(subject, subject.samples[0].payload)
-      for (const name of signedNames(subject, { body, headers }))
-        for (const [what, touched] of touchedTexts(headers[name] ?? ''))
+      for (const [name, value] of signedHeadersOf(subject, { body, headers }))
+        for (const [what, touched] of touchedTexts(value))
           await requireRefused(`${name} with ${what}`, subject.provider, body, {
             ...headers,
             [name]: touched,
@@ -79,8 +79,7 @@ export const refusedCases: readonly ProviderCase[] = [
       if (!signsBody(requireDescription(subject.provider))) return
       const { body, headers } = await deliveryOf(subject, subject.samples[0].payload)
       const text = new TextDecoder().decode(bytesOf(body))
-      for (const name of signedNames(subject, { body, headers })) {
-        const value = headers[name] ?? ''
+      for (const [name, value] of signedHeadersOf(subject, { body, headers })) {
         for (const count of [1, 2]) {
           const cut = { ...headers, [name]: value.slice(0, -count) }
           const what = `a body that begins with the end of ${name}`
@@ -101,7 +100,7 @@ export const refusedCases: readonly ProviderCase[] = [
     harm: 'a proxy and your server read two different deliveries',
     async run(subject) {
       const { body, headers } = await deliveryOf(subject, subject.samples[0].payload)
-      for (const name of signedNames(subject, { body, headers })) {
+      for (const [name] of signedHeadersOf(subject, { body, headers })) {
         const forgedTwice = { ...headers, [name]: ['x', 'x'] }
         await requireRefused(`a ${name} that is forged twice`, subject.provider, body, forgedTwice)
       }

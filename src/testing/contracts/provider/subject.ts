@@ -74,8 +74,13 @@ export function deliveryOf(
   return signedDelivery(provider, sent, overrides)
 }
 
-/** The headers of a delivery that its provider verifies it by, but for the unsigned one that names the type. */
-export function signedNames({ provider }: ProviderSubject, { headers }: SignedDelivery): readonly string[] {
+/** The headers that a delivery is verified by, but for the unsigned one that names the type. */
+export function signedHeadersOf(
+  { provider }: ProviderSubject,
+  { headers }: SignedDelivery,
+): readonly (readonly [name: string, value: string])[] {
   const { typeHeader } = requireDescription(provider)
-  return provider.authHeaders.filter((name) => name in headers && name !== typeHeader?.toLowerCase())
+  return Object.entries(headers).filter(
+    ([name]) => provider.authHeaders.includes(name) && name !== typeHeader?.toLowerCase(),
+  )
 }

@@ -75,13 +75,12 @@ async function attempt(verify: () => AnyEvent | Promise<AnyEvent>): Promise<Verd
   }
 }
 
-async function attemptSafely(verify: () => SafeResult | Promise<SafeResult>): Promise<Verdict> {
-  try {
+function attemptSafely(verify: () => SafeResult | Promise<SafeResult>): Promise<Verdict> {
+  return attempt(async () => {
     const result = await verify()
-    return result.ok ? { event: result.event } : { error: result.error }
-  } catch (error) {
-    return { error: requireWebhookError(error) }
-  }
+    if (result.ok) return result.event
+    throw result.error
+  })
 }
 
 function requireWebhookError(error: unknown): WebhookError {

@@ -19,7 +19,7 @@ const shapes: Readonly<Record<string, (headers: SignedDelivery['headers']) => He
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
   'a Map': (headers) => new Map(Object.entries(headers)),
   entries: (headers) => Object.entries(headers),
-  'an object with get()': (headers) => ({ get: (name) => headers[name.toLowerCase()] ?? null }),
+  'an object with get()': (headers) => ({ get: (name) => new Headers(headers).get(name) }),
 }
 
 /** A genuine delivery becomes the event it is. */

@@ -181,6 +181,27 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     failing: 'no error holds the secret, the signature or anything of the payload',
     harm: 'your logs hold what lets anybody forge deliveries',
   },
+  'says in the cause what it expected': {
+    create: ({ secret }) =>
+      verifyingBy((provider, body, headers) => {
+        const result = provider.safeVerify(body, headers)
+        if (result.ok) return result.event
+        const cause = new Error(`Expected a signature by ${secret}.`)
+        throw Object.assign(new SignatureError('signature_mismatch', 'None matches.'), { cause })
+      })({ secret }),
+    failing: 'no error holds the secret, the signature or anything of the payload',
+    harm: 'your logs hold what lets anybody forge deliveries',
+  },
+  'throws a TypeError where it has no secret': {
+    create: acme({
+      scheme(secret) {
+        if (!secret?.trim()) throw new TypeError('secret is undefined')
+        return schemeOf(secret)
+      },
+    }),
+    failing: 'a secret that is missing or blank is refused at once',
+    harm: 'an environment variable that isn’t set lets everything pass',
+  },
   'looks for its header in lower case alone': {
     create: verifyingBy((provider, body, headers) =>
       provider.verify(body, { [header]: Reflect.get(Object(headers), header) }),
