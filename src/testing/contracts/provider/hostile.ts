@@ -97,11 +97,11 @@ async function signedOrNot(
   try {
     return await deliveryOf(subject, sent, { type })
   } catch {
-    return { body: isBytes(sent) ? sent : JSON.stringify(sent), headers: {} }
+    return { body: isBody(sent) ? sent : JSON.stringify(sent), headers: {} }
   }
 }
 
-function isBytes(sent: string | object): sent is BodyBytes {
+function isBody(sent: string | object): sent is BodyBytes {
   return typeof sent === 'string' || sent instanceof Uint8Array
 }
 
@@ -115,19 +115,19 @@ function* hostilePayloads(payload: object): Generator<object> {
 }
 
 function requireSilent(
-  { secrets }: ProviderSubject,
+  subject: ProviderSubject,
   delivery: SignedDelivery,
   error: WebhookError | undefined,
 ): void {
   if (!error) return
   const text = everythingIn(error)
-  const { headers, body } = delivery
+  const [secret, another] = subject.secrets
   const silent = {
-    'the secret': secrets[0],
-    'the other secret': secrets[1],
+    'the secret': secret,
+    'the other secret': another,
     'a value of the payload': marker,
-    'the body': new TextDecoder().decode(bytesOf(body)),
-    ...headers,
+    'the body': new TextDecoder().decode(bytesOf(delivery.body)),
+    ...Object.fromEntries(signedHeadersOf(subject, delivery)),
   }
   // a message may well hold a short text, such as {}
   for (const [what, value] of Object.entries(silent))

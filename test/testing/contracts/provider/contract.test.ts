@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { providerContract } from '../../../../src/testing/contracts/provider/contract.js'
 import { failuresOf } from '../failures.js'
-import { brokenProviders, soundProvider, underContract } from './broken-providers.js'
+import { soundProvider, underContract } from './acme.js'
+import { brokenProviders } from './broken-providers.js'
 import { sendersUnderContract } from './senders.js'
 
 describe.each(Object.entries(sendersUnderContract))(

@@ -1,6 +1,6 @@
 import { describe, test, vi } from 'vitest'
 import { providerContract } from '../../../../src/testing/contracts/provider/contract.js'
-import { soundProvider, underContract } from './broken-providers.js'
+import { soundProvider, underContract } from './acme.js'
 
 vi.mock('../../../../src/crypto/node-crypto.js', () => ({ nodeCrypto: undefined }))
 
