@@ -23,7 +23,7 @@ export const bodyCases: readonly AdapterCase[] = [
         withWebhook(adapter, {}, async (webhook) => {
           const { status, body: text } = await webhook.deliver(body)
           requireEqual('the status', status, 200)
-          requireEqual('the body of the answer', text, '')
+          requireEqual('the body of the response', text, '')
           requireHandled(webhook, [JSON.parse(body.replace('\uFEFF', ''))])
         }),
     }),
@@ -52,8 +52,8 @@ export const bodyCases: readonly AdapterCase[] = [
     run: (adapter) =>
       withWebhook(adapter, {}, async (webhook) => {
         const start = new TextEncoder().encode('{"event":"job.created","data":{"name":"')
-        const answer = await webhook.deliver(Uint8Array.of(...start, 0xff, 0xfe))
-        requireRefusal(webhook, answer, 400, 'payload_not_utf8')
+        const response = await webhook.deliver(Uint8Array.of(...start, 0xff, 0xfe))
+        requireRefusal(webhook, response, 400, 'payload_not_utf8')
       }),
   },
   {
@@ -86,8 +86,8 @@ export const bodyCases: readonly AdapterCase[] = [
           await withWebhook(adapter, { options: { bodyLimit } }, async (webhook) => {
             const body = freshBody().padEnd(size)
             const sent = how === 'at once' ? {} : { body: streamOf(body, 10) }
-            const answer = await webhook.deliver(body, sent)
-            if (size > bodyLimit) return requireRefusal(webhook, answer, 413, 'body_too_large')
+            const response = await webhook.deliver(body, sent)
+            if (size > bodyLimit) return requireRefusal(webhook, response, 413, 'body_too_large')
             requireHandled(webhook, [JSON.parse(body)])
           })
       },

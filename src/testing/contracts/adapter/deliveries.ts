@@ -4,7 +4,7 @@ import { memoryStore } from '../../../stores/memory.js'
 import { requireEqual, requireTrue } from '../expectation.js'
 import { sleep } from '../sleep.js'
 import type { AdapterCase, AdapterUnderContract } from './mount.js'
-import { type Answer, freshBody, type ServedWebhook, withWebhook } from './served-webhook.js'
+import { freshBody, type ServedWebhook, type WebhookResponse, withWebhook } from './served-webhook.js'
 
 /** Each delivery is handled once, by itself, and reported once. */
 export const deliveryCases: readonly AdapterCase[] = [
@@ -36,7 +36,7 @@ export const deliveryCases: readonly AdapterCase[] = [
     harm: 'a sender takes an event for handled that may yet fail',
     async run(adapter) {
       const body = freshBody()
-      const meanwhile: Answer[] = []
+      const meanwhile: WebhookResponse[] = []
       let deliverAgain = async (): Promise<void> => {}
       // the handler delivers its own event again, while it is being handled
       const handler = () => deliverAgain()
@@ -57,7 +57,7 @@ export const deliveryCases: readonly AdapterCase[] = [
     harm: 'your metrics say that deliveries were handled that were refused, or know nothing of them',
     run: (adapter) =>
       withWebhook(adapter, { options: { bodyLimit: 1024 } }, async (webhook) => {
-        const answers = [
+        const responses = [
           await webhook.deliver(freshBody()),
           await webhook.send({ body: freshBody() }),
           await webhook.deliver('no JSON'),
@@ -67,7 +67,7 @@ export const deliveryCases: readonly AdapterCase[] = [
         requireEqual(
           'the statuses of the outcomes',
           webhook.outcomes.map(({ status }) => status),
-          answers.map(({ status }) => status),
+          responses.map(({ status }) => status),
         )
         requireHandledFirst(webhook)
       }),

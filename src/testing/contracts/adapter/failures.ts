@@ -27,9 +27,9 @@ const failures: Readonly<Record<string, () => unknown>> = {
 
 /** Sends a delivery whose handling fails, and then one that the server must still handle. */
 async function requireFailure(webhook: ServedWebhook, status: number, code: string): Promise<void> {
-  const { headers, ...answer } = await webhook.deliver(freshBody())
-  requireEqual('the status', answer.status, status)
-  requireProblem(headers, answer.body, status)
+  const { headers, ...response } = await webhook.deliver(freshBody())
+  requireEqual('the status', response.status, status)
+  requireProblem(headers, response.body, status)
   const texts = [...headers.values()].filter((value) => value.includes(message))
   requireEqual('the headers that hold the error’s text', texts, [])
   requireEqual('what onOutcome was told', webhook.outcomes[0]?.code, code)
@@ -89,7 +89,7 @@ export const failureCases: readonly AdapterCase[] = [
       await withWebhook(adapter, { handler, options: { ack: 'before' } }, async (webhook) => {
         const { status, body } = await webhook.deliver(freshBody())
         requireEqual('the status', status, 202)
-        requireEqual('the body of the answer', body, '')
+        requireEqual('the body of the response', body, '')
         await until(() => webhook.outcomes.length > 0)
         requireEqual('what onOutcome was told', webhook.outcomes[0]?.code, 'handler_failed')
       })

@@ -57,8 +57,8 @@ export const providerCases: readonly AdapterCase[] = [
         requireEqual('the accounts of the events', accounts, ['one', 'two'])
       })
       await withWebhook(adapter, { provider }, async (webhook) => {
-        const answer = await webhook.send(await deliveryTo('one', 'two'))
-        requireRefusal(webhook, answer, 401, 'signature_mismatch')
+        const response = await webhook.send(await deliveryTo('one', 'two'))
+        requireRefusal(webhook, response, 401, 'signature_mismatch')
       })
     },
   },
@@ -97,7 +97,7 @@ export const providerCases: readonly AdapterCase[] = [
           query: '?a=1&check=x%3A%20y+z',
         })
         requireEqual('the status', status, 200)
-        requireEqual('the body of the answer', body, 'x: y z')
+        requireEqual('the body of the response', body, 'x: y z')
         const type = headers.get('content-type')?.replaceAll(' ', '').toLowerCase()
         requireEqual('the content type', type, 'text/plain;charset=utf-8')
         requireEqual('the header nosniff', headers.get('x-content-type-options'), 'nosniff')

@@ -66,8 +66,8 @@ export const refusalCases: readonly AdapterCase[] = [
     harm: 'a few kilobytes fill the memory of your server, or a genuine delivery is called a forgery',
     run: (adapter) =>
       withWebhook(adapter, {}, async (webhook) => {
-        const answer = await webhook.deliver(freshBody(), { headers: { 'content-encoding': 'gzip' } })
-        requireRefusal(webhook, answer, 415, 'body_encoding_unsupported')
+        const response = await webhook.deliver(freshBody(), { headers: { 'content-encoding': 'gzip' } })
+        requireRefusal(webhook, response, 415, 'body_encoding_unsupported')
       }),
   },
   ...['GET', 'PUT', 'DELETE'].map(
@@ -76,9 +76,9 @@ export const refusalCases: readonly AdapterCase[] = [
       harm: 'what isn’t a delivery is handled as one',
       run: (adapter) =>
         withWebhook(adapter, {}, async (webhook) => {
-          const answer = await webhook.send({ method })
-          requireRefusal(webhook, answer, 405, 'method_not_allowed')
-          requireEqual('the header Allow', answer.headers.get('allow'), 'POST')
+          const response = await webhook.send({ method })
+          requireRefusal(webhook, response, 405, 'method_not_allowed')
+          requireEqual('the header Allow', response.headers.get('allow'), 'POST')
         }),
     }),
   ),

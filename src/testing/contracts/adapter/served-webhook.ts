@@ -20,7 +20,7 @@ export interface Sent {
 }
 
 /** What the webhook replied. */
-export interface Answer {
+export interface WebhookResponse {
   readonly status: number
   readonly headers: Headers
   readonly body: string
@@ -30,9 +30,9 @@ export interface Answer {
 export interface ServedWebhook {
   readonly events: readonly AnyEvent[]
   readonly outcomes: readonly Outcome[]
-  send(sent: Sent): Promise<Answer>
+  send(sent: Sent): Promise<WebhookResponse>
   /** Sends a genuine delivery. */
-  deliver(body: string | Uint8Array<ArrayBuffer>, sent?: Sent): Promise<Answer>
+  deliver(body: string | Uint8Array<ArrayBuffer>, sent?: Sent): Promise<WebhookResponse>
 }
 
 /** Mounts a webhook, sends to it, and stops its server. */
@@ -96,7 +96,7 @@ export function freshBody(fill = ''): string {
 /** Fails a case unless the webhook answered so, reported just that, and handled nothing. */
 export function requireRefusal(
   { events, outcomes }: ServedWebhook,
-  { status, headers, body }: Answer,
+  { status, headers, body }: WebhookResponse,
   expected: number,
   code: string,
 ): void {
@@ -109,7 +109,7 @@ export function requireRefusal(
 /** Fails a case unless an answer is a problem document that says no more than its status. */
 export function requireProblem(headers: Headers, body: string, status: number): void {
   requireEqual('the content type', headers.get('content-type')?.split(';')[0], 'application/problem+json')
-  requireEqual('the body of the answer', body, `{"type":"about:blank","status":${status}}`)
+  requireEqual('the body of the response', body, `{"type":"about:blank","status":${status}}`)
 }
 
 /** Fails a case unless the webhook has handled just these payloads, and reported each once with 200. */
