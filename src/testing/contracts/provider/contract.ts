@@ -5,8 +5,8 @@ import { type ProviderUnderContract, subjectOf } from './subject.js'
 import { verifiedCases } from './verified.js'
 
 /**
- * The cases that a provider of your own must pass, for any test runner. Deliveries are signed as the provider's scheme
- * describes itself, now: a wrong description passes. So take a `sample` that your sender has signed, too.
+ * The cases that a provider of your own must pass, for any test runner. They sign as the provider's scheme describes
+ * itself, and can't know whether your sender signs so: verify a delivery that it has sent beside them.
  *
  * @example
  * ```ts
