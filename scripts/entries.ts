@@ -7,6 +7,7 @@ export const entries = {
   events: 'src/events.ts',
   schemes: 'src/schemes/index.ts',
   handshakes: 'src/handshakes/index.ts',
+  diagnose: 'src/diagnose/index.ts',
 
   labsync: 'src/providers/labsync.ts',
   flabs: 'src/providers/flabs/index.ts',

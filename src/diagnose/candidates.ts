@@ -1,0 +1,75 @@
+import { ConfigError } from '../errors.js'
+import type { SchemeDescription } from '../schemes/description.js'
+import type { Secrets } from '../types.js'
+import { type SenderName, schemeOfSender, senderNames } from './known-senders.js'
+import { hasSignatureOf } from './places.js'
+import type { Reading } from './reading.js'
+import { withSecrets } from './secrets.js'
+
+/** What verifies a delivery: a provider, or a scheme. */
+export interface Describable {
+  readonly name?: string
+  readonly describe?: (() => SchemeDescription) | undefined
+}
+
+/** How a delivery may have been signed, by a sender of this name where it is known. */
+export interface Candidate {
+  readonly sender: string | undefined
+  readonly scheme: SchemeDescription
+}
+
+/** What tells how a delivery may have been signed. */
+interface Given {
+  readonly provider?: SenderName | Describable | undefined
+  readonly secrets?: Secrets
+  readonly url?: string | undefined
+}
+
+/**
+ * How a delivery may have been signed: as its provider says, else as a sender would by whose header it comes.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function candidatesOf(given: Given, headers: Reading['headers']): readonly Candidate[] {
+  const { provider } = given
+  if (typeof provider === 'object') return [{ sender: provider.name, scheme: describe(provider) }]
+  if (provider !== undefined) return [candidateOf(requireSenderName(provider), given)]
+  const named = senderNames.filter((name) => hasSignatureOf(schemeOfSender(name), { headers }))
+  if (named.length === 0) return [{ sender: undefined, scheme: { kind: 'unverified' } }]
+  return named.map((name) => candidateOf(name, given))
+}
+
+function candidateOf(sender: SenderName, { secrets, url }: Given): Candidate {
+  const scheme = withSecrets(schemeOfSender(sender), secrets)
+  return { sender, scheme: url === undefined ? scheme : withUrl(scheme, url) }
+}
+
+/** The same scheme of a webhook at another URL, where the URL is signed. */
+export function withUrl(scheme: SchemeDescription, url: string): SchemeDescription {
+  const { kind } = scheme
+  if (kind === 'hmac' && scheme.options.url !== undefined)
+    return { ...scheme, options: { ...scheme.options, url } }
+  if (kind === 'publicKey' && scheme.options.url !== undefined)
+    return { ...scheme, options: { ...scheme.options, url } }
+  if (kind === 'httpMessageSignature' && scheme.options.url !== undefined)
+    return { ...scheme, options: { ...scheme.options, url } }
+  return scheme
+}
+
+function describe(provider: Describable): SchemeDescription {
+  const scheme = provider.describe?.()
+  if (scheme) return scheme
+  throw new ConfigError(
+    'option_invalid',
+    'Expected a provider or a scheme of hookproof, got one without describe(): a scheme of your own needs it.',
+  )
+}
+
+function requireSenderName(name: string): SenderName {
+  const found = senderNames.find((known) => known === name)
+  if (found) return found
+  throw new ConfigError(
+    'option_invalid',
+    'Expected provider to be a provider, such as labsync({ secret }), or the name of a sender of hookproof, such as "labsync".',
+  )
+}

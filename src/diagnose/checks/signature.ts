@@ -1,0 +1,4 @@
+import type { Check } from '../check.js'
+
+/** What the sender may have signed otherwise than it is thought to. */
+export const signatureChecks: readonly Check[] = []

@@ -1,0 +1,108 @@
+import type { Change, Check, Explanation, Hint, RefusedDelivery } from './check.js'
+import { allChecks, bodyChecks, keyChecks } from './checks/index.js'
+import { timeFindings } from './checks/time.js'
+import type { Finding } from './finding.js'
+import { findProof, type Reading } from './reading.js'
+
+/**
+ * Why a delivery was refused, the likeliest first: what a signature proves, else what it looks like. There is one finding
+ * at least.
+ *
+ * @param deliveries - the same one, once for each way in which it may have been signed
+ */
+export async function findingsOf(deliveries: readonly RefusedDelivery[]): Promise<readonly Finding[]> {
+  for (const delivery of deliveries) {
+    const findings = await provedFindings(delivery)
+    if (findings.length > 0) return findings
+  }
+  const [first] = deliveries
+  return first ? likelyFindings(first) : []
+}
+
+async function provedFindings(delivery: RefusedDelivery): Promise<readonly Finding[]> {
+  const { reading, method } = delivery
+  // the signature of a GET is nobody's question
+  if (method !== 'POST') return []
+  const untouched = await timeFindings(reading, delivery)
+  if (untouched.length > 0 && delivery.parsedBody === undefined) return untouched
+  const changes = await findChanges(reading, delivery)
+  const last = changes.at(-1)
+  return last ? [...changes.map(proved), ...(await timeFindings(last.reading, delivery))] : []
+}
+
+/** The changes, one or two, that a delivery verifies by; none where it doesn't. */
+async function findChanges(reading: Reading, delivery: RefusedDelivery): Promise<readonly Change[]> {
+  const attempts = createAttempts(reading)
+  const only = await findChange(reading, delivery, allChecks, attempts)
+  if (only) return [only]
+  if (reading.body.length > mostBytesForTwo) return []
+  for await (const first of changesOf(reading, delivery, bodyChecks)) {
+    const second = await findChange(first.reading, delivery, keyChecks, attempts)
+    if (second) return [first, second]
+  }
+  return []
+}
+
+/** Beyond, two faults at once are not looked for: each pair costs a verification. */
+const mostBytesForTwo = 65_536
+
+/** The first change by which a reading verifies. */
+async function findChange(
+  reading: Reading,
+  delivery: RefusedDelivery,
+  checks: readonly Check[],
+  attempts: Attempts,
+): Promise<Change | undefined> {
+  for await (const change of changesOf(reading, delivery, checks)) {
+    if (!attempts.next()) return undefined
+    if (await findProof(change.reading)) return change
+  }
+  return undefined
+}
+
+async function* changesOf(
+  reading: Reading,
+  delivery: RefusedDelivery,
+  checks: readonly Check[],
+): AsyncIterable<Change> {
+  for (const { changes } of checks) if (changes) yield* changes(reading, delivery)
+}
+
+/** How many readings may still be verified. */
+interface Attempts {
+  /** Counts one; `false` where there is none left. */
+  next(): boolean
+}
+
+function createAttempts({ body }: Reading): Attempts {
+  let left = body.length > mostBytesForTwo ? 100 : 1000
+  return { next: () => left-- > 0 }
+}
+
+function proved({ code, message, fix }: Explanation): Finding {
+  return { code, certainty: 'proved', message, fix }
+}
+
+function likelyFindings(delivery: RefusedDelivery): readonly Finding[] {
+  const hints = allChecks.flatMap(({ hints }) => [...(hints?.(delivery) ?? [])])
+  const byCode = new Map<string, Hint>()
+  for (const hint of [...hints.filter(isFact), ...hints.filter((one) => !isFact(one))])
+    if (!byCode.has(hint.code)) byCode.set(hint.code, hint)
+  const found = Array.from(
+    byCode.values(),
+    ({ code, message, fix }): Finding => ({ code, certainty: 'likely', message, fix }),
+  )
+  return found.some((_, index) => index === 0 && hints.some(isFact)) ? found : [...found, undecided]
+}
+
+function isFact({ by }: Hint): boolean {
+  return by === 'fact'
+}
+
+const undecided: Finding = {
+  code: 'secret_or_body',
+  certainty: 'likely',
+  message:
+    'The signature matches under none of the usual changes of secret, body and scheme: another secret, a body that was changed on its way, or a forgery.',
+  fix: "Copy the endpoint's own signing secret again, and make sure that nothing reads the body before the webhook does. Then redeliver from the sender's dashboard.",
+}

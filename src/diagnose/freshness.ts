@@ -1,0 +1,26 @@
+import type { SchemeDescription } from '../schemes/description.js'
+import type { Clock, FreshnessOptions } from '../types.js'
+
+/** A scheme that takes a delivery of any age. */
+export function withoutFreshness(scheme: SchemeDescription): SchemeDescription {
+  return withFreshness(scheme, { tolerance: false })
+}
+
+/** A scheme by another clock. */
+export function withClock(scheme: SchemeDescription, now: Clock): SchemeDescription {
+  return withFreshness(scheme, { now })
+}
+
+/** A scheme with other options of freshness, where its deliveries say when they were signed. */
+function withFreshness(scheme: SchemeDescription, freshness: FreshnessOptions): SchemeDescription {
+  switch (scheme.kind) {
+    case 'hmac':
+      return scheme.options.timestamp ? { ...scheme, options: { ...scheme.options, ...freshness } } : scheme
+    case 'publicKey':
+      return scheme.options.timestamp ? { ...scheme, options: { ...scheme.options, ...freshness } } : scheme
+    case 'httpMessageSignature':
+      return { ...scheme, options: { ...scheme.options, ...freshness } }
+    default:
+      return scheme
+  }
+}

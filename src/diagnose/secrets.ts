@@ -1,0 +1,89 @@
+import type { SchemeDescription } from '../schemes/description.js'
+import type { MessageKeys } from '../schemes/http-message-signature/keys.js'
+import type { MessageKey } from '../schemes/http-message-signature/signature-key.js'
+import type { Secret, Secrets } from '../types.js'
+
+/** Makes one secret of another. Returned as bytes, it may have blanks at its ends. */
+export type SecretChange = (secret: Secret) => Secret
+
+/** The secrets, tokens or public keys of a scheme, without those that are missing. */
+export function secretsOf(scheme: SchemeDescription): readonly Secret[] {
+  switch (scheme.kind) {
+    case 'hmac':
+      return listOfSecrets(scheme.options.secret)
+    case 'publicKey':
+      return listOfSecrets(scheme.options.publicKey)
+    case 'bearerToken':
+    case 'bodyToken':
+      return listOfSecrets(scheme.options.token)
+    case 'basicCredentials':
+      return listOfSecrets(scheme.options.credentials)
+    case 'httpMessageSignature':
+      return messageKeysOf(scheme.options.keys).flatMap((key) => secretOf(key) ?? [])
+    case 'unverified':
+      return []
+  }
+}
+
+/** The same scheme with other secrets. One of message signatures gets the first for each of its keys. */
+export function withSecrets(scheme: SchemeDescription, secrets: Secrets): SchemeDescription {
+  const { kind } = scheme
+  switch (kind) {
+    case 'hmac':
+      return { ...scheme, options: { ...scheme.options, secret: secrets } }
+    case 'publicKey':
+      return { ...scheme, options: { ...scheme.options, publicKey: secrets } }
+    case 'bearerToken':
+      return { ...scheme, options: { ...scheme.options, token: secrets } }
+    case 'bodyToken':
+      return { ...scheme, options: { ...scheme.options, token: secrets } }
+    case 'basicCredentials':
+      return { ...scheme, options: { ...scheme.options, credentials: secrets } }
+    case 'httpMessageSignature': {
+      const [secret] = listOfSecrets(secrets)
+      return {
+        ...scheme,
+        options: { ...scheme.options, keys: withSecret(scheme.options.keys, () => secret) },
+      }
+    }
+    case 'unverified':
+      return scheme
+  }
+}
+
+/** The same scheme with each of its secrets changed. */
+export function changeSecrets(scheme: SchemeDescription, change: SecretChange): SchemeDescription {
+  if (scheme.kind !== 'httpMessageSignature') return withSecrets(scheme, secretsOf(scheme).map(change))
+  const keys = withSecret(scheme.options.keys, (secret) => secret && change(secret))
+  return { ...scheme, options: { ...scheme.options, keys } }
+}
+
+function listOfSecrets(secrets: Secrets): readonly Secret[] {
+  return [secrets].flat().filter((secret) => secret !== undefined)
+}
+
+function messageKeysOf(keys: MessageKeys): readonly MessageKey[] {
+  if (isMessageKey(keys)) return [keys]
+  return keys instanceof Map ? [...keys.values()] : Object.values(keys)
+}
+
+function withSecret(
+  keys: MessageKeys,
+  secretFor: (secret: Secret | undefined) => Secret | undefined,
+): MessageKeys {
+  const changed = (key: MessageKey): MessageKey =>
+    key.algorithm === 'hmac-sha256'
+      ? { ...key, secret: secretFor(key.secret) }
+      : { ...key, publicKey: secretFor(key.publicKey) }
+  if (isMessageKey(keys)) return changed(keys)
+  const entries: Iterable<readonly [string, MessageKey]> = keys instanceof Map ? keys : Object.entries(keys)
+  return new Map(Array.from(entries, ([keyid, key]) => [keyid, changed(key)]))
+}
+
+function secretOf(key: MessageKey): Secret | undefined {
+  return key.algorithm === 'hmac-sha256' ? key.secret : key.publicKey
+}
+
+function isMessageKey(keys: MessageKeys): keys is MessageKey {
+  return 'algorithm' in keys && typeof keys.algorithm === 'string'
+}

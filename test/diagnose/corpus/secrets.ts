@@ -1,0 +1,3 @@
+import type { BrokenDelivery } from './case.js'
+
+export const brokenSecrets: readonly BrokenDelivery[] = []
