@@ -25,6 +25,9 @@ interface Given {
   readonly url?: string | undefined
 }
 
+/** Stands for how a sender signs that nobody named, and that has no header we know. */
+export const unknownScheme: SchemeDescription = { kind: 'unverified' }
+
 /**
  * How a delivery may have been signed: as its provider says, else as a sender would by whose header it comes.
  *
@@ -35,8 +38,19 @@ export function candidatesOf(given: Given, headers: Reading['headers']): readonl
   if (typeof provider === 'object') return [{ sender: provider.name, scheme: describe(provider) }]
   if (provider !== undefined) return [candidateOf(requireSenderName(provider), given)]
   const named = senderNames.filter((name) => hasSignatureOf(schemeOfSender(name), { headers }))
-  if (named.length === 0) return [{ sender: undefined, scheme: { kind: 'unverified' } }]
-  return named.map((name) => candidateOf(name, given))
+  if (named.length === 0) return [{ sender: undefined, scheme: unknownScheme }]
+  return withoutTwins(named.map((name) => candidateOf(name, given)))
+}
+
+/** One of the senders that sign alike, such as those that deliver by Svix. */
+function withoutTwins(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byScheme = new Map<string, Candidate>()
+  for (const candidate of candidates) {
+    // what can't be told apart so reads the same places, and signs the same parts of them
+    const scheme = JSON.stringify(candidate.scheme)
+    if (!byScheme.has(scheme)) byScheme.set(scheme, candidate)
+  }
+  return [...byScheme.values()]
 }
 
 function candidateOf(sender: SenderName, { secrets, url }: Given): Candidate {

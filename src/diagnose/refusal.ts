@@ -1,5 +1,6 @@
 import { codeOf, type WebhookErrorCode } from '../errors.js'
 import { schemeOf } from '../schemes/described-scheme.js'
+import { unknownScheme } from './candidates.js'
 import type { UnverifiedDelivery } from './check.js'
 import { type Reading, recordOf } from './reading.js'
 
@@ -20,6 +21,7 @@ export async function signatureRefusalOf({
   headers,
   scheme,
 }: Reading): Promise<WebhookErrorCode | undefined> {
+  if (scheme === unknownScheme) return 'header_missing'
   try {
     await schemeOf(scheme).verifyAsync(body, recordOf(headers))
     return undefined

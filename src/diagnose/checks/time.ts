@@ -11,8 +11,10 @@ export async function timeFindings(
   { now }: Pick<UnverifiedDelivery, 'now'>,
 ): Promise<readonly Finding[]> {
   const code = await signatureRefusalOf(reading)
-  if (code !== 'timestamp_too_old' && code !== 'timestamp_too_new') return []
-  const { timestamp = 0 } = (await findProof(reading)) ?? {}
+  if (code !== 'timestamp_too_old' && code !== 'timestamp_too_new' && code !== 'option_invalid') return []
+  const { timestamp } = (await findProof(reading)) ?? {}
+  if (timestamp === undefined) return []
+  if (code === 'option_invalid') return [clockInSeconds]
   const age = Math.round(now / 1000) - timestamp
   if (age < 0) return [clockBehind(-age)]
   const [skew, replay] = [clockAhead(age), held(age)]
@@ -24,6 +26,13 @@ function isLikeClock(age: number): boolean {
   const half = hour / 2
   const fromHalfHour = Math.abs(age - Math.round(age / half) * half)
   return age < 900 || (age <= 14 * hour && fromHalfHour <= 30)
+}
+
+const clockInSeconds: Finding = {
+  code: 'timestamp_unit',
+  certainty: 'proved',
+  message: 'The signature matches, and the clock that was passed as now returns seconds.',
+  fix: 'Pass milliseconds, as Date.now returns them.',
 }
 
 function clockBehind(seconds: number): Finding {
