@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const floors: readonly (readonly string[])[] = [
   ['errors'],
   ['types', 'text-coding'],
-  ['raw-body', 'headers', 'own-options', 'timeout', 'options'],
+  ['raw-body', 'headers', 'own-options', 'timeout', 'options', 'print-limit'],
   ['crypto'],
   ['signature', 'payload'],
   ['schemes', 'handshakes'],

@@ -5,7 +5,7 @@ import { candidatesOf, type Describable } from './candidates.js'
 import type { RefusedDelivery, UnverifiedDelivery } from './check.js'
 import type { Diagnosis } from './finding.js'
 import { findingsOf } from './findings.js'
-import { withClock } from './freshness.js'
+import { clockOf, withClock } from './freshness.js'
 import { givenBodyOf, givenHeadersOf } from './given.js'
 import type { SenderName } from './known-senders.js'
 import { refusalOf } from './refusal.js'
@@ -71,7 +71,8 @@ function deliveriesOf(options: DiagnoseOptions): readonly UnverifiedDelivery[] {
   const headers = givenHeadersOf(options.headers)
   const given = givenBodyOf(options.body)
   const otherSecrets = typeof provider === 'object' ? [secrets].flat().filter(isSecret) : []
-  const time = (now ?? Date.now)()
+  const clock = now ?? (typeof provider === 'object' ? clockOf(provider) : Date.now)
+  const time = clock()
   return candidatesOf(options, headers).map(({ sender, scheme }) => ({
     reading: { body: given.body, headers, scheme: now ? withClock(scheme, now) : scheme },
     parsedBody: given.parsedBody,

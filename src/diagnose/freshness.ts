@@ -1,5 +1,6 @@
 import type { SchemeDescription } from '../schemes/description.js'
 import type { Clock, FreshnessOptions } from '../types.js'
+import type { Describable } from './candidates.js'
 
 /** A scheme that takes a delivery of any age. */
 export function withoutFreshness(scheme: SchemeDescription): SchemeDescription {
@@ -9,6 +10,12 @@ export function withoutFreshness(scheme: SchemeDescription): SchemeDescription {
 /** A scheme by another clock. */
 export function withClock(scheme: SchemeDescription, now: Clock): SchemeDescription {
   return withFreshness(scheme, { now })
+}
+
+/** The clock that a provider goes by. */
+export function clockOf(provider: Describable): Clock {
+  const scheme = provider.describe?.()
+  return (scheme && 'options' in scheme && 'now' in scheme.options && scheme.options.now) || Date.now
 }
 
 /** A scheme with other options of freshness, where its deliveries say when they were signed. */

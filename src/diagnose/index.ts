@@ -1,4 +1,6 @@
 export type { Describable } from './candidates.js'
 export { type DiagnoseOptions, diagnose } from './diagnose.js'
+export { type DiagnoseRefusalsOptions, diagnoseRefusals } from './diagnose-refusals.js'
 export { type Diagnosis, type Finding, type FindingCode, findingCodes } from './finding.js'
 export type { SenderName } from './known-senders.js'
+export type { DiagnoseRefusal, RefusalLogger, RefusedRequest } from './refused-request.js'

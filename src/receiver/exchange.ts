@@ -2,9 +2,17 @@ import type { AtWork } from '../delivery/drain.js'
 import { errorText } from '../delivery/error-text.js'
 import { type Attributed, attributed, type Failure } from '../delivery/failure.js'
 import type { Run } from '../delivery/run.js'
+import type { Provider } from '../providers/define.js'
+import type { BodyBytes } from '../types.js'
 import type { Background, Incoming } from './incoming.js'
 import { type Outcome, type Reply, replyWith } from './outcome.js'
 import type { Report } from './report.js'
+
+/** A request that isn't verified yet, and the provider that is to verify it. */
+export interface UnverifiedRequest {
+  readonly body: BodyBytes
+  readonly provider: Provider
+}
 
 /** One request on its way. */
 export interface Exchange<Objects> extends AtWork {
@@ -16,6 +24,8 @@ export interface Exchange<Objects> extends AtWork {
   /** What to blame where a stage throws something that is no error of ours. */
   failure: Failure
   run?: Run
+  /** What it is verified by, until it is verified. */
+  unverified?: UnverifiedRequest | undefined
   /** When the delivery was claimed, by `performance.now()`. */
   claimedAt?: number
 }

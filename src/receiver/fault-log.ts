@@ -1,3 +1,4 @@
+import { createPrintLimit } from '../print-limit.js'
 import { type Fault, type FaultDetails, headlineOf, linesOf } from './fault.js'
 
 /** Where faults are printed: pino, or anything with its `error` and `warn`. */
@@ -11,33 +12,17 @@ export interface Logger {
 /** Prints a fault, unless there were too many of its code. Never throws. */
 export type FaultLog = (code: string, faultOf: () => Fault, requestLogger?: Logger) => void
 
-/** What was printed of one code. */
-interface Printed {
-  readonly count: number
-  readonly at: number
-  readonly leftOut: number
-}
-
-const first = 5
-const everyMs = 60_000
-
 /**
  * Creates a log of faults, which prints of each code the first five, then one a minute.
  *
  * @param ownLogger - default: the logger of the request, else lines on stderr
  */
 export function createFaultLog(ownLogger: Logger | undefined): FaultLog {
-  // by code, so that forgeries don't silence a handler's faults; and there are only so many codes
-  const printedByCode = new Map<string, Printed>()
+  const limit = createPrintLimit()
 
   return (code, faultOf, requestLogger) => {
-    const now = performance.now()
-    const { count, at, leftOut } = printedByCode.get(code) ?? { count: 0, at: now, leftOut: 0 }
-    if (count >= first && now - at < everyMs) {
-      printedByCode.set(code, { count, at, leftOut: leftOut + 1 })
-      return
-    }
-    printedByCode.set(code, { count: count + 1, at: now, leftOut: 0 })
+    const leftOut = limit(code)
+    if (leftOut === undefined) return
     const fault = faultOf()
     write(
       leftOut > 0 ? { ...fault, details: { ...fault.details, leftOut } } : fault,

@@ -2,6 +2,7 @@ import type { KeyOptions } from '../delivery/key.js'
 import type { DeliveryLog } from '../delivery/log/log.js'
 import type { RunLimits } from '../delivery/run.js'
 import type { Store } from '../delivery/store.js'
+import type { DiagnoseRefusal } from '../diagnose/refused-request.js'
 import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions, requireSeconds } from '../options.js'
 import type { DeliveryFacts } from '../providers/define.js'
@@ -49,6 +50,11 @@ export interface ReceiverOptions<Events extends AnyEvent = AnyEvent> extends Key
   /** Called once per request, handled or not. Pass its `error` on, too. Default: faults are printed. */
   readonly onOutcome?: OnOutcome | undefined
   /**
+   * What `diagnoseRefusals()` of `hookproof/diagnose` made: in development it prints why a delivery was refused, and
+   * gives its outcome a `diagnose()`. Default: none.
+   */
+  readonly diagnosis?: DiagnoseRefusal | undefined
+  /**
    * Where faults are printed, such as pino: of each code the first five, then one a minute. With an `onOutcome`,
    * nothing but a body parser in the way is printed unless there is a logger. Default: stderr; in Fastify,
    * `request.log`.
@@ -82,6 +88,7 @@ const names: OptionNames<ReceiverOptions> = {
   shutdown: true,
   onOutcome: true,
   logger: true,
+  diagnosis: true,
 }
 
 const mebibyte = 1_048_576
@@ -112,6 +119,7 @@ export function receiverSettings<Events extends AnyEvent>(
   requireFunction('key', key)
   requireFunction('order', order)
   requireLogger(options.logger)
+  requireDiagnosis(options.diagnosis)
   return {
     limits: { bodyLimit, bodyTimeout },
     createBodyMemory: createBodyMemory(totalBodyLimit),
@@ -148,6 +156,14 @@ function runLimitsOf({
 function requireFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function')
     throw new ConfigError('option_invalid', `Expected ${name} to be a function of the event.`)
+}
+
+function requireDiagnosis(diagnosis: unknown): void {
+  if (diagnosis !== undefined && typeof diagnosis !== 'function')
+    throw new ConfigError(
+      'option_invalid',
+      'Expected diagnosis to be what diagnoseRefusals() of hookproof/diagnose returns.',
+    )
 }
 
 function requireLogger(logger: ReceiverOptions['logger']): void {

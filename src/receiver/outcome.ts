@@ -1,4 +1,5 @@
 import type { Refusal } from '../delivery/store.js'
+import type { Diagnosis } from '../diagnose/finding.js'
 import { WebhookError, type WebhookErrorCode } from '../errors.js'
 import { printable } from '../payload/printable.js'
 import type { AnyEvent } from '../providers/event.js'
@@ -49,6 +50,11 @@ export interface Outcome {
   readonly durationMs: number
   /** What went wrong; where the handler threw, that is its `cause`. */
   readonly error?: WebhookError
+  /**
+   * Finds out why the delivery was refused, where the receiver has the option `diagnosis`. It takes up to a hundred times
+   * as long as a verification. `undefined` where eight deliveries more were refused before it came to this one.
+   */
+  readonly diagnose?: () => Promise<Diagnosis | undefined>
 }
 
 /** An HTTP answer, ready for an adapter to send. */

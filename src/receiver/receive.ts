@@ -5,9 +5,11 @@ import { deliveryOf, foundSenderOf, senderOf } from '../delivery/key.js'
 import { unstoredLease } from '../delivery/lease.js'
 import { requireRecorded } from '../delivery/log/require-recorded.js'
 import { type Run, runUnderLease } from '../delivery/run.js'
+import type { DiagnoseRefusal } from '../diagnose/refused-request.js'
 import { statusOf } from '../errors.js'
 import { ownOptions } from '../own-options.js'
 import type { AnyEvent } from '../providers/event.js'
+import { offerDiagnosis } from './diagnosis.js'
 import { acknowledge, type Exchange, finish, reportLate, waitFor } from './exchange.js'
 import { finishHandshake } from './handshake.js'
 import type { Background, Incoming } from './incoming.js'
@@ -36,6 +38,7 @@ interface Pipeline<Events extends AnyEvent, Objects> extends ReceiverSettings<Ev
   readonly dispatch: Dispatch<Events, Objects & DeliveryContext>
   readonly handles: (event: Events) => boolean
   readonly report: Report
+  readonly diagnosis: DiagnoseRefusal | undefined
 }
 
 /**
@@ -61,6 +64,7 @@ export function createReceiver<Events extends AnyEvent, Objects extends Backgrou
     dispatch: dispatcher(handler),
     handles: (event) => handles(handler, event),
     report: reporter(options),
+    diagnosis: options.diagnosis,
     ...receiverSettings(options),
   }
   const provider = typeof source === 'function' ? '' : source.name
@@ -99,6 +103,7 @@ async function receive<Events extends AnyEvent, Objects extends Background>(
     return finish(report, exchange, 200)
   } catch (thrown) {
     const fault = attributed(thrown, exchange.failure)
+    offerDiagnosis(pipeline.diagnosis, exchange, fault.code)
     return finish(report, exchange, statusOf(fault.code), fault)
   }
 }

@@ -47,8 +47,10 @@ async function verified<Events extends AnyEvent, Objects extends Background>(
 ): Promise<VerifiedRequest<Events> | RepliedHandshake> {
   const { incoming } = exchange
   const provider = await providerOf(source, exchange)
+  exchange.unverified = { body, provider }
   const handshake = await replyToRequest(provider, incoming)
   if (handshake) return handshake
   const event = await provider.verifyAsync(body, incoming.headers)
+  exchange.unverified = undefined
   return (await replyToPayload(provider, event)) ?? { body, provider, event }
 }
