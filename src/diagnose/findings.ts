@@ -85,14 +85,18 @@ function proved({ code, message, fix }: Explanation): Finding {
 
 function likelyFindings(delivery: RefusedDelivery): readonly Finding[] {
   const hints = allChecks.flatMap(({ hints }) => [...(hints?.(delivery) ?? [])])
-  const byCode = new Map<string, Hint>()
-  for (const hint of [...hints.filter(isFact), ...hints.filter((one) => !isFact(one))])
-    if (!byCode.has(hint.code)) byCode.set(hint.code, hint)
-  const found = Array.from(
-    byCode.values(),
-    ({ code, message, fix }): Finding => ({ code, certainty: 'likely', message, fix }),
-  )
-  return found.some((_, index) => index === 0 && hints.some(isFact)) ? found : [...found, undecided]
+  const [facts, looks] = [hints.filter(isFact), hints.filter((hint) => !isFact(hint))]
+  const findings = withoutRepeats([...facts, ...looks]).map(likely)
+  return facts.length > 0 ? findings : [...findings, undecided]
+}
+
+/** The first of each code. */
+function withoutRepeats(hints: readonly Hint[]): readonly Hint[] {
+  return hints.filter(({ code }, index) => hints.findIndex((other) => other.code === code) === index)
+}
+
+function likely({ code, message, fix }: Explanation): Finding {
+  return { code, certainty: 'likely', message, fix }
 }
 
 function isFact({ by }: Hint): boolean {
