@@ -34,51 +34,53 @@ import { vercel } from '../providers/vercel.js'
 import { workos } from '../providers/workos.js'
 import { zoom } from '../providers/zoom.js'
 import type { SchemeDescription } from '../schemes/description.js'
+import type { Secrets } from '../types.js'
 
-// stand for what a user has: a text that can be a key in any encoding, and the base points of two curves
-const secret = 'A'.repeat(32)
-const url = 'https://example.com/webhooks'
-const ed25519 = `58${'66'.repeat(31)}`
-const p256 =
-  'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q=='
+/** What the provider of any sender is made of. */
+export interface SenderKeys {
+  /** The secrets, tokens or public keys. */
+  readonly secrets: Secrets
+  /** This webhook's public URL, where its sender signs that. */
+  readonly url: string
+}
 
-/** How each sender of the library is set up, in the order in which a delivery is taken for theirs. */
+/** The provider of each sender of the library, in the order in which a delivery is taken for theirs. */
 const providers = {
-  labsync: () => labsync({ secret }),
-  flabs: () => flabs({ token: secret }),
-  laabam: () => laabam({ secret }),
-  synclabs: () => synclabs({ secret }),
-  stripe: () => stripe({ secret }),
-  github: () => github({ secret }),
-  slack: () => slack({ secret }),
-  shopify: () => shopify({ secret }),
-  svix: () => svix({ secret }),
-  clerk: () => clerk({ secret }),
-  resend: () => resend({ secret }),
-  supabase: () => supabase({ secret }),
-  openai: () => openai({ secret }),
-  polar: () => polar({ secret }),
-  bitbucket: () => bitbucket({ secret }),
-  calendly: () => calendly({ secret }),
-  discord: () => discord({ publicKey: ed25519 }),
-  gitlab: () => gitlab({ secret }),
-  hubspot: () => hubspot({ secret, url }),
-  lemonsqueezy: () => lemonsqueezy({ secret }),
-  linear: () => linear({ secret }),
-  mailgun: () => mailgun({ secret }),
-  mollie: () => mollie({ secret }),
-  paddle: () => paddle({ secret }),
-  pagerduty: () => pagerduty({ secret }),
-  razorpay: () => razorpay({ secret }),
-  sendgrid: () => sendgrid({ publicKey: p256 }),
-  sentry: () => sentry({ secret }),
-  square: () => square({ secret, url }),
-  twilio: () => twilio({ secret, url }),
-  typeform: () => typeform({ secret }),
-  vercel: () => vercel({ secret }),
-  workos: () => workos({ secret }),
-  zoom: () => zoom({ secret }),
-} satisfies Readonly<Record<string, () => Provider>>
+  labsync: ({ secrets: secret }) => labsync({ secret }),
+  flabs: ({ secrets: token }) => flabs({ token }),
+  laabam: ({ secrets: secret }) => laabam({ secret }),
+  synclabs: ({ secrets: secret }) => synclabs({ secret }),
+  stripe: ({ secrets: secret }) => stripe({ secret }),
+  github: ({ secrets: secret }) => github({ secret }),
+  slack: ({ secrets: secret }) => slack({ secret }),
+  shopify: ({ secrets: secret }) => shopify({ secret }),
+  svix: ({ secrets: secret }) => svix({ secret }),
+  clerk: ({ secrets: secret }) => clerk({ secret }),
+  resend: ({ secrets: secret }) => resend({ secret }),
+  supabase: ({ secrets: secret }) => supabase({ secret }),
+  openai: ({ secrets: secret }) => openai({ secret }),
+  polar: ({ secrets: secret }) => polar({ secret }),
+  bitbucket: ({ secrets: secret }) => bitbucket({ secret }),
+  calendly: ({ secrets: secret }) => calendly({ secret }),
+  discord: ({ secrets: publicKey }) => discord({ publicKey }),
+  gitlab: ({ secrets: secret }) => gitlab({ secret }),
+  hubspot: ({ secrets: secret, url }) => hubspot({ secret, url }),
+  lemonsqueezy: ({ secrets: secret }) => lemonsqueezy({ secret }),
+  linear: ({ secrets: secret }) => linear({ secret }),
+  mailgun: ({ secrets: secret }) => mailgun({ secret }),
+  mollie: ({ secrets: secret }) => mollie({ secret }),
+  paddle: ({ secrets: secret }) => paddle({ secret }),
+  pagerduty: ({ secrets: secret }) => pagerduty({ secret }),
+  razorpay: ({ secrets: secret }) => razorpay({ secret }),
+  sendgrid: ({ secrets: publicKey }) => sendgrid({ publicKey }),
+  sentry: ({ secrets: secret }) => sentry({ secret }),
+  square: ({ secrets: secret, url }) => square({ secret, url }),
+  twilio: ({ secrets: secret, url }) => twilio({ secret, url }),
+  typeform: ({ secrets: secret }) => typeform({ secret }),
+  vercel: ({ secrets: secret }) => vercel({ secret }),
+  workos: ({ secrets: secret }) => workos({ secret }),
+  zoom: ({ secrets: secret }) => zoom({ secret }),
+} satisfies Readonly<Record<string, (keys: SenderKeys) => Provider>>
 
 /** The name of a sender of the library. */
 export type SenderName = keyof typeof providers
@@ -86,13 +88,32 @@ export type SenderName = keyof typeof providers
 /** The names of all senders of the library. */
 export const senderNames = Object.keys(providers) as readonly SenderName[]
 
+/**
+ * The provider of a sender, by its name.
+ *
+ * @throws ConfigError `secret_missing`, `secret_malformed`, `option_invalid`
+ */
+export function providerOf(name: SenderName, keys: SenderKeys): Provider {
+  return providers[name](keys)
+}
+
+// stand for what a user has: a text that can be a key in any encoding, and the base points of two curves
+const placeholder = 'A'.repeat(32)
+const placeholders: Partial<Record<SenderName, string>> = {
+  discord: `58${'66'.repeat(31)}`,
+  sendgrid:
+    'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==',
+}
+
 const schemes = new Map<SenderName, SchemeDescription>()
 
 /** How a sender signs. Its secrets, and the URL where it signs one, stand for those of a user. */
 export function schemeOfSender(name: SenderName): SchemeDescription {
   const known = schemes.get(name)
   if (known) return known
-  const scheme = providers[name]().describe?.() ?? { kind: 'unverified' }
+  const secrets = placeholders[name] ?? placeholder
+  const provider = providerOf(name, { secrets, url: 'https://example.com/webhooks' })
+  const scheme = provider.describe?.() ?? { kind: 'unverified' }
   schemes.set(name, scheme)
   return scheme
 }
