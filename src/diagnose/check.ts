@@ -31,6 +31,8 @@ export type Explanation = Omit<Finding, 'certainty'>
 /** A reading that undoes one fault. Where a delivery verifies by it, the fault is proved. */
 export interface Change extends Explanation {
   readonly reading: Reading
+  /** Whether a holder of the secret made this, where a verification can't tell. Default: whether the reading verifies. */
+  readonly matches?: () => Promise<boolean>
 }
 
 /** What a fault looks like where nothing verifies. */

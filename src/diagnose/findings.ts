@@ -55,9 +55,13 @@ async function findChange(
 ): Promise<Change | undefined> {
   for await (const change of changesOf(reading, delivery, checks)) {
     if (!attempts.next()) return undefined
-    if (await findProof(change.reading)) return change
+    if (await isProved(change)) return change
   }
   return undefined
+}
+
+async function isProved({ matches, reading }: Change): Promise<boolean> {
+  return matches ? matches() : (await findProof(reading)) !== undefined
 }
 
 async function* changesOf(

@@ -58,6 +58,13 @@ export function changeSecrets(scheme: SchemeDescription, change: SecretChange): 
   return { ...scheme, options: { ...scheme.options, keys } }
 }
 
+/** Whether a scheme's keys are public, rather than shared secrets. */
+export function hasPublicKeys(scheme: SchemeDescription): boolean {
+  if (scheme.kind === 'publicKey') return true
+  if (scheme.kind !== 'httpMessageSignature') return false
+  return messageKeysOf(scheme.options.keys).every(({ algorithm }) => algorithm !== 'hmac-sha256')
+}
+
 function listOfSecrets(secrets: Secrets): readonly Secret[] {
   return [secrets].flat().filter((secret) => secret !== undefined)
 }

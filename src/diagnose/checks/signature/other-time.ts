@@ -1,0 +1,86 @@
+import { parseJsonObject } from '../../../payload/json.js'
+import type { SchemeDescription } from '../../../schemes/description.js'
+import type { TimestampPlace } from '../../../schemes/places.js'
+import { hasPart, layoutOf } from '../../../schemes/signed-parts.js'
+import type { Check, Explanation } from '../../check.js'
+import { headerOf, type Reading, withHeader } from '../../reading.js'
+import { signatureHeaderPlaceOf, signatureItemsOf } from '../../signature-items.js'
+
+/** More times than this are tried of no request. */
+const mostTimes = 10
+
+/** The sender signed another time than the one at its place: that of another header, or of a field of the body. */
+export const signedOtherTime: Check = {
+  *changes(reading) {
+    const place = signedPlaceOf(reading.scheme)
+    if (!place || 'field' in place) return
+    const times = new Set(timesIn(reading).flatMap((time) => inUnit(time, place.unit)))
+    for (const time of [...times].slice(0, mostTimes)) {
+      const changed = withTime(reading, place, time)
+      if (changed) yield { ...explanation, reading: changed }
+    }
+  },
+}
+
+const explanation: Explanation = {
+  code: 'signed_other_time',
+  message: 'The signature is over another time of the request than the one that the scheme reads.',
+  fix: "See the sender's documentation for which time it signs, and whether a proxy sets that header anew.",
+}
+
+function signedPlaceOf(scheme: SchemeDescription): TimestampPlace | undefined {
+  if (scheme.kind !== 'hmac' && scheme.kind !== 'publicKey') return undefined
+  try {
+    return hasPart(layoutOf(scheme.options), 'timestamp') ? scheme.options.timestamp : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The texts in headers, in items of the signature's header and in the body's own fields that look like a time. */
+function timesIn(reading: Reading): readonly string[] {
+  const inHeaders = [...reading.headers.values()].flat()
+  const inItems = signatureItemsOf(reading).map(({ text }) => text)
+  return [...inItems, ...inHeaders, ...fieldsOf(reading.body)].filter(
+    (text) =>
+      /^\d{10}(?:\d{3})?$/.test(text) ||
+      (text.length <= 40 && /^(?:\d{4}-\d\d-\d\dT|[A-Z][a-z]{2}, )/.test(text)),
+  )
+}
+
+function fieldsOf(body: Reading['body']): readonly string[] {
+  try {
+    return Object.values(parseJsonObject(body)).flatMap((value) =>
+      typeof value === 'string' || typeof value === 'number' ? String(value) : [],
+    )
+  } catch {
+    return []
+  }
+}
+
+/** A time as senders write it in a unit; nothing where it is none. */
+function inUnit(time: string, unit: TimestampPlace['unit'] = 'seconds'): readonly string[] {
+  if (unit === 'iso8601') return time.includes('T') ? [time] : []
+  const digits = /^\d+$/.test(time)
+  const milliseconds = digits ? Number(time.padEnd(13, '0')) : Date.parse(time)
+  if (!(milliseconds >= 1e12)) return []
+  return [String(unit === 'seconds' ? Math.floor(milliseconds / 1000) : milliseconds)]
+}
+
+/** The same reading with another time at its place; `undefined` where that is the one there. */
+function withTime(
+  reading: Reading,
+  place: Exclude<TimestampPlace, { readonly field: string }>,
+  time: string,
+): Reading | undefined {
+  if ('header' in place)
+    return headerOf(reading, place.header) === time ? undefined : withHeader(reading, place.header, time)
+  const header = signatureHeaderPlaceOf(reading.scheme)
+  if (!header) return undefined
+  const items = signatureItemsOf(reading).map(({ tag, text }) => tag + text)
+  const index = 'item' in place ? place.item : items.findIndex((item) => item.startsWith(place.prefix))
+  const item = ('prefix' in place ? place.prefix : '') + time
+  if (items[index] === item) return undefined
+  const others = items.with(index, item)
+  return withHeader(reading, header.header, others.join(header.separator))
+}
