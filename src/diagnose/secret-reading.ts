@@ -1,4 +1,4 @@
-import { utf8 } from '../crypto/bytes.js'
+import { toBase64, utf8 } from '../crypto/bytes.js'
 import type { SchemeDescription } from '../schemes/description.js'
 import type { KeyEncoding } from '../schemes/key-encoding.js'
 import type { Secret } from '../types.js'
@@ -22,7 +22,7 @@ export function withChangedSecrets(
   const { scheme } = reading
   const isUsable = (secret: Secret) => hasPublicKeys(scheme) || !isKnownToOthers(secret)
   const changed = new Map<Secret, Secret>()
-  for (const secret of secretsOf(scheme)) {
+  for (const secret of secretsOf(scheme).filter(isUsable)) {
     const other = change(secret)
     if (other !== undefined && other !== secret && isUsable(other)) changed.set(secret, other)
   }
@@ -33,7 +33,7 @@ export function withChangedSecrets(
 /** Whether others than sender and receiver have a secret, or could find it by trying. */
 export function isKnownToOthers(secret: Secret): boolean {
   const bytes = typeof secret === 'string' ? utf8(secret) : secret
-  const text = textOf(secret)?.trim() ?? ''
+  const text = unquoted(textOf(secret) ?? toBase64(bytes))
   return bytes.length < fewestBytes || isPlaceholder(text) || findSecretKind(text) !== undefined
 }
 
@@ -50,7 +50,7 @@ export function textOf(secret: Secret): string | undefined {
   if (typeof secret === 'string') return secret
   try {
     const text = decoder.decode(secret)
-    return /^[^\p{Cc}]*$/u.test(text.trim()) ? text : undefined
+    return /^(?:[^\p{Cc}]|\s)*$/u.test(text) ? text : undefined
   } catch {
     return undefined
   }

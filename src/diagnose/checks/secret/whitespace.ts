@@ -21,6 +21,8 @@ export const secretWhitespace: Check = {
   },
   *hints({ reading: { scheme } }) {
     const texts = secretsOf(scheme).flatMap((secret) => textOf(secret) ?? [])
+    // PEM ends in a line break
+    if (hasPublicKeys(scheme) && texts.every((text) => text.startsWith('-----BEGIN'))) return
     if (texts.some((text) => trimmed(text) !== text && trimmed(text) !== '')) yield { ...added, by: 'fact' }
   },
 }

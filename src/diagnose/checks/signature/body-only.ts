@@ -4,6 +4,7 @@ import type { PublicKeyOptions } from '../../../schemes/public-key.js'
 import { hasPart, layoutOf } from '../../../schemes/signed-parts.js'
 import { beginsLikeBody } from '../../body-shape.js'
 import type { Check, Explanation } from '../../check.js'
+import { withClock } from '../../freshness.js'
 import type { Reading } from '../../reading.js'
 
 /** What senders put between a time and a body. */
@@ -11,12 +12,14 @@ const delimiters = ['.', ':', '']
 
 /** The sender signed the body alone, without the timestamp; or the other way round. */
 export const signedBodyOnly: Check = {
-  *changes(reading) {
+  *changes(reading, { now }) {
     if (!beginsLikeBody(reading.body)) return
     const { scheme } = reading
     const alone = bodyAlone(scheme)
     if (alone) yield { ...withoutTime, reading: { ...reading, scheme: alone } }
-    for (const timed of timedOf(reading)) yield { ...withTime, reading: { ...reading, scheme: timed } }
+    const clock = () => now
+    for (const timed of timedOf(reading))
+      yield { ...withTime, reading: { ...reading, scheme: withClock(timed, clock) } }
   },
 }
 

@@ -24,7 +24,10 @@ export const signatureEncoding: Check = {
     yield* change(reading, withBareToken(reading))
   },
   *hints({ reading, code }) {
-    const items = signatureItemsOf(reading).filter((item) => bytesIn(item, reading.scheme))
+    const { scheme } = reading
+    const items = signatureItemsOf(reading).filter(
+      (item) => bytesIn(item, scheme) || isUnreadable(item, scheme),
+    )
     if (code === 'signature_missing' && items.length > 0) yield { ...explanation, by: 'fact' }
   },
 }
@@ -46,6 +49,13 @@ function bytesIn({ tag, text }: SignatureItem, scheme: SchemeDescription): Uint8
   const size = signatureSizeOf(scheme)
   if (size === undefined || (tag !== prefix && /^v\d/i.test(tag))) return undefined
   return signatureBytesOf(text, size)
+}
+
+/** Whether a signature has characters that its encoding hasn't. */
+function isUnreadable({ tag, text }: SignatureItem, scheme: SchemeDescription): boolean {
+  const place = signatureHeaderPlaceOf(scheme)
+  const digits = place?.encoding === 'hex' ? /^[\da-f]*$/i : /^[\w+/-]*={0,2}$/
+  return tag === (place?.prefix ?? '') && !digits.test(text)
 }
 
 /** How many bytes a scheme's signatures have, where that is always the same. */

@@ -67,20 +67,20 @@ function inUnit(time: string, unit: TimestampPlace['unit'] = 'seconds'): readonl
   return [String(unit === 'seconds' ? Math.floor(milliseconds / 1000) : milliseconds)]
 }
 
-/** The same reading with another time at its place; `undefined` where that is the one there. */
+/** The same reading with another time at its place; `undefined` where there is none, or the same. */
 function withTime(
   reading: Reading,
   place: Exclude<TimestampPlace, { readonly field: string }>,
   time: string,
 ): Reading | undefined {
-  if ('header' in place)
-    return headerOf(reading, place.header) === time ? undefined : withHeader(reading, place.header, time)
+  if ('header' in place) {
+    const own = headerOf(reading, place.header)
+    return own === undefined || own === time ? undefined : withHeader(reading, place.header, time)
+  }
   const header = signatureHeaderPlaceOf(reading.scheme)
-  if (!header) return undefined
   const items = signatureItemsOf(reading).map(({ tag, text }) => tag + text)
   const index = 'item' in place ? place.item : items.findIndex((item) => item.startsWith(place.prefix))
   const item = ('prefix' in place ? place.prefix : '') + time
-  if (items[index] === item) return undefined
-  const others = items.with(index, item)
-  return withHeader(reading, header.header, others.join(header.separator))
+  if (!header || items[index] === undefined || items[index] === item) return undefined
+  return withHeader(reading, header.header, items.with(index, item).join(header.separator))
 }

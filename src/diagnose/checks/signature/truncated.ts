@@ -23,7 +23,8 @@ const fewestBytes = 8
 export const signatureTruncated: Check = {
   *changes(reading) {
     const { scheme } = reading
-    if (scheme.kind !== 'hmac' || !signatureItemsOf(reading).some((item) => pieceOf(item, reading))) return
+    const pieces = signatureItemsOf(reading).flatMap((item) => pieceOf(item, reading) ?? [])
+    if (scheme.kind !== 'hmac' || !pieces.some(({ length }) => length >= fewestBytes)) return
     const whole = withSignatures(reading, (item) => pieceOf(item, reading)) ?? reading
     yield { ...explanation, reading: whole, matches: () => beginsMac(whole, scheme.options) }
   },
@@ -40,13 +41,13 @@ const explanation: Explanation = {
   fix: 'Look for what cuts the header: a column or a log of fixed width, a proxy that limits headers, a copy by hand.',
 }
 
-/** The whole bytes of a signature that was cut; `undefined` where none was, or too few are left. */
+/** The whole bytes of a signature that was cut; `undefined` where none was. */
 function pieceOf({ tag, text }: SignatureItem, { scheme }: Reading): Uint8Array | undefined {
   const place = signatureHeaderPlaceOf(scheme)
   if (scheme.kind !== 'hmac' || !place || tag !== (place.prefix ?? '')) return undefined
   const bytes = wholeBytesOf(text, place)
   const size = macSizes[scheme.options.hash ?? 'sha256']
-  return bytes && bytes.length >= fewestBytes && bytes.length < size ? bytes : undefined
+  return bytes && bytes.length < size ? bytes : undefined
 }
 
 function wholeBytesOf(text: string, { encoding }: SignatureHeader): Uint8Array | undefined {
