@@ -11,6 +11,7 @@ import type { Check, Explanation } from '../../check.js'
 import { type Reading, recordOf } from '../../reading.js'
 import {
   type SignatureItem,
+  signatureBytesOf,
   signatureHeaderPlaceOf,
   signatureItemsOf,
   withSignatures,
@@ -45,8 +46,9 @@ const explanation: Explanation = {
 function pieceOf({ tag, text }: SignatureItem, { scheme }: Reading): Uint8Array | undefined {
   const place = signatureHeaderPlaceOf(scheme)
   if (scheme.kind !== 'hmac' || !place || tag !== (place.prefix ?? '')) return undefined
-  const bytes = wholeBytesOf(text, place)
   const size = macSizes[scheme.options.hash ?? 'sha256']
+  if (signatureBytesOf(text, size)) return undefined
+  const bytes = wholeBytesOf(text, place)
   return bytes && bytes.length < size ? bytes : undefined
 }
 
