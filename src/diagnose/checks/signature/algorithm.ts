@@ -26,7 +26,8 @@ export const signatureAlgorithm: Check = {
     if (scheme.kind !== 'hmac' || code !== 'signature_missing') return
     // 48 bytes are those of SHA-384, which no scheme here has
     const sizes = [...othersOf(scheme.options.hash).map((hash) => macSizes[hash]), 48]
-    const items = signatureItemsOf(reading)
+    const own = macSizes[scheme.options.hash ?? 'sha256']
+    const items = signatureItemsOf(reading).filter(({ text }) => !signatureBytesOf(text, own))
     if (sizes.some((size) => items.some(({ text }) => signatureBytesOf(text, size))))
       yield { ...explanation, by: 'fact' }
   },
