@@ -4,23 +4,32 @@ export interface SecretKind {
   readonly name: string
   /** What to do instead. */
   readonly fix: string
+  /** Whether others may know it, so that a signature by it proves nothing. */
+  readonly isPublic: boolean
 }
 
 const copyAgain = "Copy the signing secret from the page of the endpoint in the sender's dashboard."
 const askSender =
   'Copy the signing secret, which the sender shows beside the endpoint. A public key is for another scheme.'
 
-const apiKey: SecretKind = { name: 'an API key or an access token', fix: copyAgain }
-const id: SecretKind = { name: 'the id of an endpoint, an event or an account', fix: copyAgain }
-const url: SecretKind = { name: 'a URL', fix: copyAgain }
-const publicKey: SecretKind = { name: 'a public key', fix: askSender }
+const apiKey: SecretKind = { name: 'an API key or an access token', fix: copyAgain, isPublic: false }
+const publishableKey: SecretKind = { ...apiKey, isPublic: true }
+const id: SecretKind = {
+  name: 'the id of an endpoint, an event or an account',
+  fix: copyAgain,
+  isPublic: true,
+}
+const url: SecretKind = { name: 'a URL', fix: copyAgain, isPublic: true }
+const publicKey: SecretKind = { name: 'a public key', fix: askSender, isPublic: true }
 const privateKey: SecretKind = {
   name: 'a private key',
   fix: "Give the provider the sender's signing secret or public key. A private key belongs nowhere near a webhook: replace it.",
+  isPublic: false,
 }
 const certificate: SecretKind = {
   name: 'a certificate',
   fix: 'Take the public key out of it: openssl x509 -pubkey -noout -in certificate.pem',
+  isPublic: true,
 }
 
 const kinds: readonly (readonly [pattern: RegExp, kind: SecretKind])[] = [
@@ -28,7 +37,8 @@ const kinds: readonly (readonly [pattern: RegExp, kind: SecretKind])[] = [
   [/-----BEGIN [A-Z ]*CERTIFICATE-----/, certificate],
   // the last two are how the DER of a P-256 or Ed25519, and of an RSA key, begins in base64
   [/-----BEGIN [A-Z ]*PUBLIC KEY-----|^whpk_|^(?:MFkwEwYHKoZI|MCowBQYDK2Vw)|^MII[BC]Ij/, publicKey],
-  [/^(?:sk|pk|rk)_(?:live|test)_|^sk-/, apiKey],
+  [/^pk_(?:live|test)_/, publishableKey],
+  [/^(?:sk|rk)_(?:live|test)_|^sk-/, apiKey],
   [
     /^(?:gh[opsur]_|github_pat_|glpat-|xox[abeprs]-|xapp-|shp(?:at|ca|pa)_|re_[\dA-Za-z]{8}|lin_api_|SG\.)/,
     apiKey,

@@ -1,6 +1,5 @@
 import { toBase64, utf8 } from '../crypto/bytes.js'
 import type { SchemeDescription } from '../schemes/description.js'
-import type { KeyEncoding } from '../schemes/key-encoding.js'
 import type { Secret } from '../types.js'
 import type { Reading } from './reading.js'
 import { findSecretKind, isPlaceholder } from './secret-kinds.js'
@@ -34,7 +33,7 @@ export function withChangedSecrets(
 export function isKnownToOthers(secret: Secret): boolean {
   const bytes = typeof secret === 'string' ? utf8(secret) : secret
   const text = unquoted(textOf(secret) ?? toBase64(bytes))
-  return bytes.length < fewestBytes || isPlaceholder(text) || findSecretKind(text) !== undefined
+  return bytes.length < fewestBytes || isPlaceholder(text) || findSecretKind(text)?.isPublic === true
 }
 
 /** A change of secrets that are texts, or the bytes of a text. */
@@ -56,9 +55,9 @@ export function textOf(secret: Secret): string | undefined {
   }
 }
 
-/** How the text of a scheme's secrets becomes a key. */
-export function keyEncodingsOf(scheme: SchemeDescription): readonly KeyEncoding[] {
-  return scheme.kind === 'hmac' ? [scheme.options.key ?? 'text'].flat() : ['text']
+/** Whether a secret's text is the key by itself, as far as is known. */
+export function usesText(scheme: SchemeDescription): boolean {
+  return scheme.kind === 'hmac' && [scheme.options.key ?? 'text'].flat().includes('text')
 }
 
 /** A secret without blanks and line breaks around it, real ones and those that are written as `\n`. */

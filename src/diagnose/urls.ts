@@ -36,7 +36,7 @@ function isPlain(url: string): boolean {
 }
 
 function urlTextOf(url: string): UrlText | undefined {
-  const [, scheme, host, path, query] = /^(https?):\/\/([^/?#]+)([^?#]*)(\?[^#]*)?/i.exec(url) ?? []
+  const [, scheme, host, path, query] = /^(https?):\/\/([^/?#]+)(\/[^?#]*)?(\?[^#]*)?/i.exec(url) ?? []
   return scheme === undefined || host === undefined
     ? undefined
     : { scheme: scheme.toLowerCase(), host, path: path ?? '', query: query ?? '' }

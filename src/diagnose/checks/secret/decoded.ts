@@ -46,10 +46,7 @@ const keyForms: readonly Form[] = [
   fromText((text) => hexText(text, text.toUpperCase())),
   asKey(asBase64),
   asKey(asHex),
-  asKey((secret) => {
-    const base64 = asBase64(secret)
-    return base64 && `whsec_${base64}`
-  }),
+  asKey((secret) => `whsec_${asBase64(secret)}`),
 ]
 
 function fromText(form: (text: string) => Secret | undefined): Form {
@@ -59,11 +56,8 @@ function fromText(form: (text: string) => Secret | undefined): Form {
   }
 }
 
-function asKey(form: (secret: Secret) => string | undefined): Form {
-  return (secret) => {
-    const text = form(secret)
-    return text === undefined ? undefined : utf8(text)
-  }
+function asKey(form: (secret: Secret) => string): Form {
+  return (secret) => utf8(form(secret))
 }
 
 function withoutPrefix(text: string): string {
@@ -93,10 +87,10 @@ function hexText(text: string, other: string): Uint8Array | undefined {
   return /^[\da-f]{32,}$/i.test(text) && text !== other ? utf8(other) : undefined
 }
 
-function asBase64(secret: Secret): string | undefined {
+function asBase64(secret: Secret): string {
   return typeof secret === 'string' ? toBase64(utf8(secret)) : toBase64(secret)
 }
 
-function asHex(secret: Secret): string | undefined {
+function asHex(secret: Secret): string {
   return toHex(typeof secret === 'string' ? utf8(secret) : secret)
 }

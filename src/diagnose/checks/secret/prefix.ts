@@ -1,6 +1,6 @@
 import type { Change, Check, Explanation } from '../../check.js'
 import type { Reading } from '../../reading.js'
-import { keyEncodingsOf, ofText, textOf, unquoted, withChangedSecrets } from '../../secret-reading.js'
+import { ofText, textOf, unquoted, usesText, withChangedSecrets } from '../../secret-reading.js'
 import { secretsOf } from '../../secrets.js'
 
 const variable = /^(?:export\s+)?[A-Za-z_][\w.-]*\s*[=:]\s*(?=[^=\s])/
@@ -12,7 +12,7 @@ const brand = /^(?:v\d+[a-z]?,)?[a-z]+(?:_[a-z]+)*_/
 export const secretPrefix: Check = {
   *changes(reading) {
     for (const [prefix, explanation] of removable) yield* without(reading, prefix, explanation)
-    if (reading.scheme.kind !== 'hmac' || !keyEncodingsOf(reading.scheme).includes('text')) return
+    if (!usesText(reading.scheme)) return
     const whole = withChangedSecrets(
       reading,
       ofText((text) => (brand.test(text) ? undefined : `whsec_${unquoted(text)}`)),

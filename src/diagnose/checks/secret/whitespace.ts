@@ -2,7 +2,7 @@ import { utf8 } from '../../../crypto/bytes.js'
 import type { Secret } from '../../../types.js'
 import type { Change, Check, Explanation } from '../../check.js'
 import type { Reading } from '../../reading.js'
-import { keyEncodingsOf, ofText, textOf, trimmed, withChangedSecrets } from '../../secret-reading.js'
+import { ofText, textOf, trimmed, usesText, withChangedSecrets } from '../../secret-reading.js'
 import { hasPublicKeys, secretsOf } from '../../secrets.js'
 
 /** What an editor or `echo` puts behind a secret. */
@@ -15,7 +15,7 @@ export const secretWhitespace: Check = {
     yield* change(reading, trimmed, added)
     yield* change(reading, withoutBreaks, added)
     if (hasPublicKeys(scheme)) yield* change(reading, withLineBreaks, breaksLost)
-    else if (scheme.kind === 'hmac' && keyEncodingsOf(scheme).includes('text'))
+    else if (usesText(scheme))
       // as bytes, since a text with blank ends is refused
       for (const end of ends) yield* change(reading, (text) => utf8(text + end), lost)
   },

@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { signatureAlgorithm } from '../../../../src/diagnose/checks/signature/algorithm.js'
 import { signatureEncoding } from '../../../../src/diagnose/checks/signature/encoding.js'
@@ -12,6 +13,7 @@ import { bodyHmac } from '../../../../src/schemes/body-hmac.js'
 import type { SchemeDescription } from '../../../../src/schemes/description.js'
 import type { Scheme } from '../../../../src/schemes/scheme.js'
 import { mac } from '../../corpus/case.js'
+import { p256, p256Pem } from '../../corpus/secrets.js'
 import { changesOf, hintsOf, provedBy, refused } from '../delivery.js'
 
 const key = 'a-webhook-secret'
@@ -69,7 +71,23 @@ test('what is as the scheme reads it is no fault', async () => {
 test('what is in no encoding', async () => {
   expect(await changesOf(signatureEncoding, lemonsqueezy('not-a-mac!'))).toEqual([])
   expect(hintsOf(signatureEncoding, lemonsqueezy('not-a-mac!'))).toHaveLength(1)
+  expect(hintsOf(signatureTruncated, lemonsqueezy('not-a-mac!'))).toEqual([])
   expect(hintsOf(signatureEncoding, of('shopify', 'x-shopify-hmac-sha256', 'not a mac!'))).toHaveLength(1)
+})
+
+test('an ECDSA signature in DER where r and s are expected', async () => {
+  const der = schemeOfSender('sendgrid')
+  if (der.kind !== 'publicKey' || der.options.algorithm !== 'ecdsa-p256-sha256') throw new Error('not ECDSA')
+  const raw: SchemeDescription = {
+    ...der,
+    options: { ...der.options, publicKey: p256Pem, signature: { ...der.options.signature, format: 'raw' } },
+  }
+  const value = sign('sha256', Buffer.from('1700000000{}'), p256).toString('base64')
+  const headers = {
+    'x-twilio-email-event-webhook-signature': value,
+    'x-twilio-email-event-webhook-timestamp': '1700000000',
+  }
+  expect(await provedBy(signatureEncoding, refused(raw, headers, '{}'))).toBeDefined()
 })
 
 test('a header that is not there', async () => {

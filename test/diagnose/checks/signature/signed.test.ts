@@ -170,6 +170,7 @@ test.each([
   ['a blank in the query', `${https}?a=b%20c`, `${https}?a=b+c`],
   ['a plus in the query', `${https}?a=b+c`, `${https}?a=b%20c`],
   ['a query that is decoded', `${https}?a=b/c`, `${https}?a=b%2Fc`],
+  ['no path', 'https://example.com/', 'https://example.com'],
   ['capitals', https, 'HTTPS://EXAMPLE.com/a/b'],
 ])('%s', async (_, signed, configured) => {
   expect(await provedBy(signedOtherUrl, square(signed, configured))).toContain('over another URL')
