@@ -96,7 +96,7 @@ describe('its provider', () => {
   })
 
   test('is the sender by whose header it comes', async () => {
-    expect(await causeOf({ body, headers, secrets: 'another', now })).toBe('secret_or_body')
+    expect(await causeOf({ body, headers, secrets: 'whsec_another-one', now })).toBe('secret_or_body')
     expect(await causeOf({ body, headers: {}, secrets: secret, now })).toBe('header_missing')
   })
 

@@ -35,6 +35,8 @@ const guesses: readonly (readonly [secret: string | Uint8Array, key: string | Ui
   ['', '\n'],
   ['', ''],
   ['Y2hhbmdlbWU=', 'changeme'],
+  ['changeme', btoa('changeme')],
+  [endpointId, btoa(endpointId)],
   ['QUFBQUFB', 'AAAAAA'],
   ['414141414141', 'AAAAAA'],
   [`${publishable}\n`, publishable],
