@@ -33,7 +33,9 @@ async function provedFindings(delivery: RefusedDelivery): Promise<readonly Findi
 /** The changes, one or two, that a delivery verifies by; none where it doesn't. */
 async function findChanges(reading: Reading, delivery: RefusedDelivery): Promise<readonly Change[]> {
   const attempts = createAttempts(reading)
-  const only = await findChange(reading, delivery, allChecks, attempts)
+  // a body that was parsed is at fault already, whatever else is
+  const checks = delivery.parsedBody === undefined ? allChecks : bodyChecks
+  const only = await findChange(reading, delivery, checks, attempts)
   if (only) return [only]
   if (reading.body.length > mostBytesForTwo) return []
   for await (const first of changesOf(reading, delivery, bodyChecks)) {

@@ -1,3 +1,4 @@
+import { utf8 } from '../crypto/bytes.js'
 import { schemeOf } from '../schemes/described-scheme.js'
 import type { SchemeDescription } from '../schemes/description.js'
 import type { Proof } from '../types.js'
@@ -36,4 +37,9 @@ export function headerOf({ headers }: Pick<Reading, 'headers'>, name: string): s
 /** The same reading with another line in place of a header. */
 export function withHeader(reading: Reading, name: string, value: string): Reading {
   return { ...reading, headers: new Map([...reading.headers, [name.toLowerCase(), [value]]]) }
+}
+
+/** The same reading of another body. */
+export function withBody(reading: Reading, body: Reading['body'] | string): Reading {
+  return { ...reading, body: typeof body === 'string' ? utf8(body) : body }
 }

@@ -1,0 +1,38 @@
+import type { Check, Explanation } from '../../check.js'
+import { type Reading, withBody } from '../../reading.js'
+
+const explanation: Explanation = {
+  code: 'body_line_endings',
+  message:
+    'The signature matches with other line endings in the body: LF became CRLF, or the other way round.',
+  fix: 'Read and forward the body as bytes, never as lines of text. Turn off what rewrites line endings: text mode, Git autocrlf, an editor.',
+}
+
+const cr = 0x0d
+const lf = 0x0a
+
+/** CRLF that became LF in the body, or the other way round. */
+export const lineEndings: Check = {
+  *changes(reading) {
+    const { body } = reading
+    if (!body.includes(cr) && !body.includes(lf)) return
+    for (const ending of [[lf], [cr, lf], [cr]])
+      yield { ...explanation, reading: withBody(reading, withEnding(body, ending)) }
+  },
+}
+
+/** The body with one line ending in place of each CRLF, CR or LF. */
+function withEnding(body: Reading['body'], ending: readonly number[]): Reading['body'] {
+  const changed = new Uint8Array(body.length * 2)
+  let length = 0
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at] ?? 0
+    if (byte !== cr && byte !== lf) {
+      changed[length++] = byte
+      continue
+    }
+    if (byte === cr && body[at + 1] === lf) at++
+    for (const one of ending) changed[length++] = one
+  }
+  return changed.subarray(0, length)
+}
