@@ -1,38 +1,61 @@
-import { fromBinary } from '../crypto/bytes.js'
-
 type Bytes = Uint8Array<ArrayBuffer>
 
 // what windows-1252 has at 0x80 to 0x9f; where it has nothing, latin1 stands
 const windowsCharacters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-const windowsBytes = new Map(Array.from(windowsCharacters, (character, index) => [character, 0x80 + index]))
 
-/** The text that latin1 makes of bytes. */
-export function latin1TextOf(bytes: Bytes): string {
-  const pieces: string[] = []
-  // a call takes so many arguments only
-  for (let at = 0; at < bytes.length; at += 8192)
-    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
-  return pieces.join('')
+/** The character codes of the bytes of latin1. */
+const latin1: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte)
+
+/** The character codes of the bytes of windows-1252. */
+const windows1252 = latin1.map((byte) => {
+  const code = windowsCharacters.charCodeAt(byte - 0x80)
+  return Number.isNaN(code) ? byte : code
+})
+
+const windowsBytes = new Map(windows1252.map((code, byte) => [code, byte]))
+
+/** The UTF-8 of bytes that are read as latin1. */
+export function utf8OfLatin1(bytes: Bytes): Bytes {
+  return utf8Of(bytes, latin1)
 }
 
-/** The text that windows-1252 makes of bytes. */
-export function windowsTextOf(bytes: Bytes): string {
-  return latin1TextOf(bytes).replace(
-    /[\u0080-\u009f]/g,
-    (character) => windowsCharacters[character.charCodeAt(0) - 0x80] ?? character,
-  )
+/** The UTF-8 of bytes that are read as windows-1252. */
+export function utf8OfWindows1252(bytes: Bytes): Bytes {
+  return utf8Of(bytes, windows1252)
+}
+
+// by hand: no decoder has the true latin1
+function utf8Of(bytes: Bytes, codes: readonly number[]): Bytes {
+  const written = new Uint8Array(bytes.length * 3)
+  let length = 0
+  for (const byte of bytes) {
+    const code = codes[byte] ?? byte
+    if (code < 0x80) written[length++] = code
+    else if (code < 0x800) {
+      written[length++] = 0xc0 | (code >> 6)
+      written[length++] = 0x80 | (code & 0x3f)
+    } else {
+      written[length++] = 0xe0 | (code >> 12)
+      written[length++] = 0x80 | ((code >> 6) & 0x3f)
+      written[length++] = 0x80 | (code & 0x3f)
+    }
+  }
+  return written.subarray(0, length)
 }
 
 /** The bytes that latin1 and windows-1252 make of a text; `undefined` where it has other characters. */
 export function singleBytesOf(text: string): Bytes | undefined {
-  const latin1 = text.replace(/[\u0100-\uffff]/g, (character) => {
-    const byte = windowsBytes.get(character)
-    return byte === undefined ? character : String.fromCharCode(byte)
-  })
-  return /[\u0100-\uffff]/.test(latin1) ? undefined : fromBinary(latin1)
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const byte = code < 0x100 ? code : windowsBytes.get(code)
+    if (byte === undefined) return undefined
+    bytes[at] = byte
+  }
+  return bytes
 }
 
-/** The text of UTF-16, little-endian unless a mark says otherwise; `undefined` where it isn't such. */
+/** The text of UTF-16; `undefined` where the first bytes don't look like it. */
 export function utf16TextOf(bytes: Bytes): string | undefined {
   const [first, second] = bytes
   const isBigEndian = first === 0 || (first === 0xfe && second === 0xff)

@@ -19,27 +19,23 @@ function indented(indent: string, lineBreak = '\n'): Layout {
   return ({ tokens, depth }) => {
     if (depth > mostDepth) return undefined
     const lines = Array.from({ length: depth + 1 }, (_, level) => lineBreak + indent.repeat(level))
+    let text = ''
     let level = 0
-    let length = 0
-    const pieces: string[] = []
-    for (const [index, token] of tokens.entries()) {
+    let previous = ''
+    for (const token of tokens) {
       if (isClosing(token)) level--
-      else if (isOpening(token)) level++
-      const piece = withLine(token, lines[level] ?? '', tokens[index - 1], tokens[index + 1])
-      length += piece.length
-      if (length > mostChars) return undefined
-      pieces.push(piece)
+      const line = lines[level] ?? ''
+      // an empty object or array stays on its line
+      const isFirst = isOpening(previous) && !isClosing(token)
+      const isAfter = previous === ',' || (isClosing(token) && !isOpening(previous))
+      if (isFirst || isAfter) text += line
+      text += token === ':' ? ': ' : token
+      if (isOpening(token)) level++
+      if (text.length > mostChars) return undefined
+      previous = token
     }
-    return pieces.join('')
+    return text
   }
-}
-
-function withLine(token: string, line: string, previous = '', next = ''): string {
-  if (token === ',') return token + line
-  if (token === ':') return ': '
-  // an empty object or array stays on its line
-  if (isOpening(token)) return isClosing(next) ? token : token + line
-  return isClosing(token) && !isOpening(previous) ? line + token : token
 }
 
 function isOpening(token: string): boolean {

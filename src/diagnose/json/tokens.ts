@@ -12,7 +12,7 @@ export interface JsonTokens {
 
 /** Beyond, JSON isn't looked into. */
 const mostChars = 4 * 1024 * 1024
-const mostTokens = 200_000
+const mostTokens = 300_000
 
 /**
  * The tokens of a text that begins as a JSON object or array; `undefined` of any other, and of one that is too large. Its

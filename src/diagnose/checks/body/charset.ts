@@ -1,5 +1,5 @@
 import { bodyTextOf } from '../../body-text.js'
-import { latin1TextOf, singleBytesOf, utf16TextOf, windowsTextOf } from '../../charsets.js'
+import { singleBytesOf, utf8OfLatin1, utf8OfWindows1252, utf16TextOf } from '../../charsets.js'
 import type { Check, Explanation } from '../../check.js'
 import { contentLengthOf } from '../../content-length.js'
 import { type Reading, withBody } from '../../reading.js'
@@ -54,12 +54,19 @@ export const charset: Check = {
 function* otherEncodingsOf(body: Reading['body']): Iterable<Reading['body'] | string> {
   const utf16 = utf16TextOf(body)
   if (utf16 !== undefined) yield utf16
-  if (body.every((byte) => byte < 0x80)) return
   const { text } = bodyTextOf(body)
-  const bytes = text === undefined ? undefined : singleBytesOf(text)
+  // ASCII is the same in all of them
+  if (text?.length === body.length) return
+  if (text === undefined) {
+    yield utf8OfLatin1(body)
+    if (body.some(isOtherInWindows)) yield utf8OfWindows1252(body)
+    return
+  }
+  const bytes = singleBytesOf(text)
   if (bytes) yield bytes
-  const latin1 = latin1TextOf(body)
-  yield latin1
-  const windows = windowsTextOf(body)
-  if (windows !== latin1) yield windows
+}
+
+/** Whether windows-1252 reads a byte otherwise than latin1. */
+function isOtherInWindows(byte: number): boolean {
+  return byte >= 0x80 && byte <= 0x9f
 }

@@ -15,8 +15,9 @@ const lf = 0x0a
 export const lineEndings: Check = {
   *changes(reading) {
     const { body } = reading
-    if (!body.includes(cr) && !body.includes(lf)) return
-    for (const ending of [[lf], [cr, lf], [cr]])
+    const hasCr = body.includes(cr)
+    if (!hasCr && !body.includes(lf)) return
+    for (const ending of hasCr ? [[lf], [cr, lf], [cr]] : [[cr, lf], [cr]])
       yield { ...explanation, reading: withBody(reading, withEnding(body, ending)) }
   },
 }
