@@ -2,34 +2,27 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 // what windows-1252 has at 0x80 to 0x9f; where it has nothing, latin1 stands
 const windowsCharacters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-
-/** The character codes of the bytes of latin1. */
-const latin1: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte)
-
-/** The character codes of the bytes of windows-1252. */
-const windows1252 = latin1.map((byte) => {
-  const code = windowsCharacters.charCodeAt(byte - 0x80)
-  return Number.isNaN(code) ? byte : code
-})
-
-const windowsBytes = new Map(windows1252.map((code, byte) => [code, byte]))
+const windowsCodes = new Map(
+  Array.from(windowsCharacters, (character, index) => [0x80 + index, character.charCodeAt(0)]),
+)
+const windowsBytes = new Map(Array.from(windowsCodes, ([byte, code]) => [code, byte]))
 
 /** The UTF-8 of bytes that are read as latin1. */
 export function utf8OfLatin1(bytes: Bytes): Bytes {
-  return utf8Of(bytes, latin1)
+  return utf8Of(bytes, (byte) => byte)
 }
 
 /** The UTF-8 of bytes that are read as windows-1252. */
 export function utf8OfWindows1252(bytes: Bytes): Bytes {
-  return utf8Of(bytes, windows1252)
+  return utf8Of(bytes, (byte) => windowsCodes.get(byte) ?? byte)
 }
 
 // by hand: no decoder has the true latin1
-function utf8Of(bytes: Bytes, codes: readonly number[]): Bytes {
+function utf8Of(bytes: Bytes, codeOf: (byte: number) => number): Bytes {
   const written = new Uint8Array(bytes.length * 3)
   let length = 0
   for (const byte of bytes) {
-    const code = codes[byte] ?? byte
+    const code = byte < 0x80 ? byte : codeOf(byte)
     if (code < 0x80) written[length++] = code
     else if (code < 0x800) {
       written[length++] = 0xc0 | (code >> 6)

@@ -27,8 +27,7 @@ async function readAll(reader: ReadableStreamDefaultReader<Bytes>): Promise<Byte
     chunks.push(read.value)
     length += read.value.length
     if (length <= mostBytes) continue
-    // what it says is of no interest, and mustn't reject unheard
-    reader.cancel().catch(() => {})
+    await reader.cancel()
     return undefined
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer())

@@ -18,19 +18,17 @@ const mostChars = 4 * 1024 * 1024
 function indented(indent: string, lineBreak = '\n'): Layout {
   return ({ tokens, depth }) => {
     if (depth > mostDepth) return undefined
-    const lines = Array.from({ length: depth + 1 }, (_, level) => lineBreak + indent.repeat(level))
     let text = ''
-    let level = 0
+    let line = lineBreak
     let previous = ''
     for (const token of tokens) {
-      if (isClosing(token)) level--
-      const line = lines[level] ?? ''
+      if (isClosing(token)) line = line.slice(0, line.length - indent.length)
       // an empty object or array stays on its line
       const isFirst = isOpening(previous) && !isClosing(token)
-      const isAfter = previous === ',' || (isClosing(token) && !isOpening(previous))
-      if (isFirst || isAfter) text += line
+      const isLast = isClosing(token) && !isOpening(previous)
+      if (isFirst || isLast || previous === ',') text += line
       text += token === ':' ? ': ' : token
-      if (isOpening(token)) level++
+      if (isOpening(token)) line += indent
       if (text.length > mostChars) return undefined
       previous = token
     }

@@ -8,8 +8,7 @@ const mostDepth = 64
 /** The same JSON with the members of each object in the order of their names. The value must be whole. */
 export function sortMembers(json: JsonTokens): JsonTokens {
   if (json.depth > mostDepth) return json
-  const source = { tokens: json.tokens, at: 0 }
-  return { ...json, tokens: tokensIn(valueFrom(source)) }
+  return { ...json, tokens: tokensIn(treesUntil('', json.tokens.values())) }
 }
 
 function tokensIn(tree: Tree, tokens: string[] = []): readonly string[] {
@@ -18,26 +17,20 @@ function tokensIn(tree: Tree, tokens: string[] = []): readonly string[] {
   return tokens
 }
 
-/** Tokens, and how many of them were read. */
-interface Source {
-  readonly tokens: readonly string[]
-  at: number
-}
-
-function valueFrom(source: Source): Tree {
-  const token = source.tokens[source.at++] ?? ''
-  if (token === '[') return [token, ...piecesFrom(source, ']'), ']']
-  if (token === '{') return [token, ...sorted(piecesFrom(source, '}')), '}']
-  return token
-}
-
 /** What stands before a closing bracket: values, and the signs between them. */
-function piecesFrom(source: Source, closing: string): readonly Tree[] {
-  const pieces: Tree[] = []
-  while (source.at < source.tokens.length && source.tokens[source.at] !== closing)
-    pieces.push(valueFrom(source))
-  source.at++
-  return pieces
+function treesUntil(closing: string, tokens: IterableIterator<string>): readonly Tree[] {
+  const trees: Tree[] = []
+  for (const token of tokens) {
+    if (token === closing) break
+    trees.push(treeFrom(token, tokens))
+  }
+  return trees
+}
+
+function treeFrom(token: string, following: IterableIterator<string>): Tree {
+  if (token === '[') return [token, ...treesUntil(']', following), ']']
+  if (token === '{') return [token, ...sorted(treesUntil('}', following)), '}']
+  return token
 }
 
 function sorted(pieces: readonly Tree[]): readonly Tree[] {
@@ -56,5 +49,5 @@ function byName([first]: readonly Tree[], [second]: readonly Tree[]): number {
 
 /** A name without its quotes: they sort behind a blank. */
 function nameOf(name: Tree | undefined): string {
-  return typeof name === 'string' ? name.slice(1, -1) : ''
+  return String(name).slice(1, -1)
 }

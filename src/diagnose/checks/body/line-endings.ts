@@ -26,14 +26,12 @@ export const lineEndings: Check = {
 function withEnding(body: Reading['body'], ending: readonly number[]): Reading['body'] {
   const changed = new Uint8Array(body.length * 2)
   let length = 0
-  for (let at = 0; at < body.length; at++) {
-    const byte = body[at] ?? 0
-    if (byte !== cr && byte !== lf) {
-      changed[length++] = byte
-      continue
-    }
-    if (byte === cr && body[at + 1] === lf) at++
-    for (const one of ending) changed[length++] = one
+  let previous = 0
+  for (const byte of body) {
+    const isEnding = byte === cr || byte === lf
+    if (!isEnding) changed[length++] = byte
+    else if (byte === cr || previous !== cr) for (const one of ending) changed[length++] = one
+    previous = byte
   }
   return changed.subarray(0, length)
 }

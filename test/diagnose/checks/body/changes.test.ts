@@ -60,6 +60,7 @@ describe('a hostile body', () => {
     ['backslashes', `["${'\\'.repeat(mebi)}`],
     ['broken escapes', '{"a":"\\x \\u12"}'],
     ['letters beyond ASCII', `{"a":"${'\u00e9'.repeat(mebi / 2)}"}`],
+    ['NULs of an odd number', '\0'.repeat(7)],
     ['signs', `a=${'='.repeat(mebi)}x`],
     ['more than is looked into', `[${' '.repeat(4 * mebi)}]`],
     ['indents that would fill the memory', `${'['.repeat(60)}${'0,'.repeat(30_000)}0${']'.repeat(60)}`],
