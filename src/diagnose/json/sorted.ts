@@ -20,6 +20,7 @@ function tokensIn(tree: Tree, tokens: string[] = []): readonly string[] {
 /** What stands before a closing bracket: values, and the signs between them. */
 function treesUntil(closing: string, tokens: IterableIterator<string>): readonly Tree[] {
   const trees: Tree[] = []
+  // an array's iterator goes on where an inner loop left it
   for (const token of tokens) {
     if (token === closing) break
     trees.push(treeFrom(token, tokens))

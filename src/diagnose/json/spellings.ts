@@ -6,8 +6,8 @@ import { sortingWriters, type Writer, writers } from './writers.js'
 
 /** The same JSON as another writer writes it. */
 export interface Spelling {
-  /** Who writes it so, to go into a message. */
-  readonly writer: string
+  /** How it is spelled, to end a sentence. */
+  readonly how: string
   readonly text: string
 }
 
@@ -36,17 +36,17 @@ function* allSpellings(json: JsonTokens): Iterable<Spelling> {
   yield* writtenBy(sortingWriters, sortMembers(plain))
   for (const layout of layouts) {
     const text = layout(json)
-    if (text !== undefined) yield { writer: 'a writer of other blanks', text }
+    if (text !== undefined) yield { how: 'with other blanks', text }
   }
 }
 
 function* writtenBy(some: readonly Writer[], json: JsonTokens): Iterable<Spelling> {
   // a layout costs more than an escape, and several writers share it
   const texts = new Map<Layout, string | undefined>()
-  for (const { name, layout, escapes, end = '' } of some) {
+  for (const { how, layout, escapes, end = '' } of some) {
     if (!texts.has(layout)) texts.set(layout, layout(json))
     const text = texts.get(layout)
-    if (text !== undefined) yield { writer: name, text: escapes(text) + end }
+    if (text !== undefined) yield { how, text: escapes(text) + end }
   }
 }
 

@@ -20,7 +20,7 @@ const decompressed: Explanation = {
   code: 'body_compressed',
   message:
     'The content-encoding header says that the body is compressed, but it is not: its sender may have signed the compressed bytes.',
-  fix: 'Verify the bytes as they arrive, before they are decompressed: express.raw({ inflate: false }). Or let the proxy remove the header with the encoding.',
+  fix: 'Verify the bytes as they arrive, before anything decompresses them. Or let the proxy that decompresses them remove the header too.',
 }
 
 /** A body that is still compressed, or was decompressed though its sender signed the compressed bytes. */

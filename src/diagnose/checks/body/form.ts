@@ -1,10 +1,10 @@
 import { findFormFields } from '../../../payload/form.js'
 import { bodyTextOf } from '../../body-text.js'
 import type { Check, Explanation } from '../../check.js'
-import { type FormField, fieldsIn, formsOf } from '../../forms.js'
+import { type FormField, fieldsIn, formsOf, isFormByType, mayBeForm } from '../../forms.js'
 import { isWhole } from '../../json/tokens.js'
 import { jsonValueOf } from '../../json/value.js'
-import { headerOf, type Reading, withBody } from '../../reading.js'
+import { type Reading, withBody } from '../../reading.js'
 
 const takenOut: Explanation = {
   code: 'body_form',
@@ -32,7 +32,7 @@ const noForm: Explanation = {
 /** A payload that was taken out of a form, or a form that was written again. */
 export const form: Check = {
   *changes(reading) {
-    if (reading.body.length > mostBytesOfOther && !isFormByType(reading)) return
+    if (!mayBeForm(reading)) return
     for (const [fields, explanation] of formsLike(reading.body))
       for (const text of formsOf(fields)) yield { ...explanation, reading: withBody(reading, text) }
     const payload = payloadIn(reading.body)
@@ -41,13 +41,6 @@ export const form: Check = {
   *hints({ reading }) {
     if (isFormByType(reading) && bodyTextOf(reading.body).json) yield { ...noForm, by: 'fact' }
   },
-}
-
-/** Beyond, a body may be a form only where its content type says so: to write one takes 10 ms for 1 MiB. */
-const mostBytesOfOther = 65_536
-
-function isFormByType(reading: Reading): boolean {
-  return /^application\/x-www-form-urlencoded\b/i.test(headerOf(reading, 'content-type') ?? '')
 }
 
 /** The forms that a body may have been made of. */

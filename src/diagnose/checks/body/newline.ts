@@ -3,7 +3,7 @@ import type { Check, Explanation } from '../../check.js'
 import { type Reading, withBody } from '../../reading.js'
 
 const fix =
-  'Pass the body as it arrives, without trim(), and forward it with every byte: curl needs --data-binary for -d.'
+  'Pass the body as it arrives, without trim(), and forward every byte of it: curl by --data-binary, since -d drops line breaks.'
 
 const lost: Explanation = {
   code: 'body_newline',

@@ -2,9 +2,9 @@ import { fromBase64 } from '../../../crypto/bytes.js'
 import { builtInType } from '../../../raw-body.js'
 import { bodyTextOf } from '../../body-text.js'
 import type { Check, Explanation } from '../../check.js'
-import { fieldsIn, formsOf } from '../../forms.js'
+import { fieldsIn, formsOf, mayBeForm } from '../../forms.js'
 import { spellingsOf } from '../../json/spellings.js'
-import { isObject, jsonValueOf } from '../../json/value.js'
+import { bytesIn, isObject, jsonValueOf } from '../../json/value.js'
 import { type Reading, withBody } from '../../reading.js'
 
 const fix =
@@ -47,9 +47,10 @@ export const parsed: Check = {
     const { text = '', json } = bodyTextOf(reading.body)
     const value = jsonValueOf(text)
     for (const body of bodiesIn(value)) yield { ...held, reading: withBody(reading, body) }
-    for (const { writer, text: spelled } of json ? spellingsOf(json) : [])
-      yield { ...writtenAs(writer), reading: withBody(reading, spelled) }
-    for (const body of [`${text}\n`, ...formsLike(value, text)])
+    for (const { how, text: other } of json ? spellingsOf(json) : [])
+      yield { ...spelled(how), reading: withBody(reading, other) }
+    yield { ...object, reading: withBody(reading, `${text}\n`) }
+    for (const body of mayBeForm(reading) ? formsLike(value, text) : [])
       yield { ...object, reading: withBody(reading, body) }
   },
   *hints({ reading, parsedBody }) {
@@ -68,26 +69,21 @@ function isTextOfObject(body: Reading['body']): boolean {
   return body.length < 64 && /^\[object \w+\]$/.test(bodyTextOf(body).text ?? '')
 }
 
-function writtenAs(writer: string): Explanation {
+function spelled(how: string): Explanation {
   return {
     code: 'body_parsed',
-    message: `The body is an object that a parser made of it: the signature matches it as ${writer} writes it.`,
+    message: `The body is an object that a parser made of it: the signature matches its JSON ${how}.`,
     fix,
   }
 }
 
 /** The raw bodies that an object may hold: a Buffer that became JSON, or an event of AWS Lambda. */
 function* bodiesIn(value: unknown): Iterable<Reading['body'] | string> {
-  if (!isObject(value)) return
-  const bytes = value.type === 'Buffer' ? value.data : Object.values(value)
-  if (Array.isArray(bytes) && bytes.length > 0 && bytes.every(isByte)) yield Uint8Array.from(bytes)
-  if (typeof value.body !== 'string') return
+  const bytes = bytesIn(value)
+  if (bytes) yield bytes
+  if (!isObject(value) || typeof value.body !== 'string') return
   const decoded = value.isBase64Encoded === true ? fromBase64(value.body) : undefined
   yield decoded ?? value.body
-}
-
-function isByte(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255
 }
 
 /** The forms that an object may have been parsed from, or the JSON that was parsed as a form. */

@@ -3,8 +3,8 @@ import type { Check, Explanation } from '../../check.js'
 import { contentLengthOf } from '../../content-length.js'
 import { spellingsOf } from '../../json/spellings.js'
 import { isWhole } from '../../json/tokens.js'
-import { jsonValueOf } from '../../json/value.js'
-import { withBody } from '../../reading.js'
+import { bytesIn, jsonValueOf } from '../../json/value.js'
+import { type Reading, withBody } from '../../reading.js'
 
 const fix =
   'Verify the raw bytes, and never JSON.stringify() a parsed body: mount the webhook before express.json(), or pass request.text(). A tunnel or proxy must forward the body byte by byte.'
@@ -19,7 +19,7 @@ const otherLength: Explanation = {
 const quoted: Explanation = {
   code: 'body_reserialized',
   message:
-    'The signature matches what the JSON string holds: the body was text, and JSON.stringify() wrote it once more.',
+    'The signature matches what the JSON holds: the body was text or a Buffer, and JSON.stringify() wrote it once more.',
   fix: 'Pass the body itself, without JSON.stringify().',
 }
 
@@ -27,12 +27,12 @@ const quoted: Explanation = {
 export const reserialized: Check = {
   *changes(reading) {
     const { text = '', json } = bodyTextOf(reading.body)
-    const held = stringIn(text)
+    const held = heldIn(text)
     if (held !== undefined) yield { ...quoted, reading: withBody(reading, held) }
     if (!json || !isWhole(json, text)) return
     for (const spelling of spellingsOf(json))
       if (spelling.text !== text)
-        yield { ...writtenAs(spelling.writer), reading: withBody(reading, spelling.text) }
+        yield { ...spelled(spelling.how), reading: withBody(reading, spelling.text) }
   },
   *hints({ reading }) {
     const { text = '', json } = bodyTextOf(reading.body)
@@ -42,17 +42,17 @@ export const reserialized: Check = {
   },
 }
 
-function writtenAs(writer: string): Explanation {
+function spelled(how: string): Explanation {
   return {
     code: 'body_reserialized',
-    message: `The body was parsed and written again: the signature matches the same JSON as ${writer} writes it.`,
+    message: `The body was parsed and written again: the signature matches the same JSON ${how}.`,
     fix,
   }
 }
 
-/** The text in a JSON string. */
-function stringIn(text: string): string | undefined {
-  if (!text.startsWith('"')) return undefined
+/** The body in a JSON string, or in a Buffer that was written as JSON. */
+function heldIn(text: string): Reading['body'] | string | undefined {
+  if (!/^(?:"|\{"type":"Buffer"|\{"0":)/.test(text)) return undefined
   const value = jsonValueOf(text)
-  return typeof value === 'string' ? value : undefined
+  return typeof value === 'string' ? value : bytesIn(value)
 }

@@ -80,6 +80,7 @@ export const reserializedBodies: readonly BrokenDelivery[] = [
     'JSON.stringify of pretty text',
     stripeDelivery(spellings.javascriptTwo, JSON.stringify(spellings.javascriptTwo)),
   ),
+  proved('body_reserialized', 'JSON.stringify of a Buffer', github(text, JSON.stringify(Buffer.from(text)))),
   likely(
     'body_reserialized',
     'numbers that parsing destroyed, by the length',
