@@ -42,6 +42,14 @@ describe('a long body', () => {
     expect((await diagnose(github(signed, long))).cause?.code).toBe('secret_or_body')
   })
 
+  test('is not made a form of where it was parsed', async () => {
+    const signed = new URLSearchParams({ payload: long }).toString()
+    expect((await diagnose(github(signed, list))).cause).toMatchObject({
+      code: 'body_parsed',
+      certainty: 'likely',
+    })
+  })
+
   test('is not encoded in base64', async () => {
     const signed = Buffer.from(long).toString('base64')
     expect((await diagnose(github(signed, long))).cause?.code).toBe('secret_or_body')
