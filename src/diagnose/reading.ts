@@ -1,6 +1,7 @@
 import { utf8 } from '../crypto/bytes.js'
 import { schemeOf } from '../schemes/described-scheme.js'
 import type { SchemeDescription } from '../schemes/description.js'
+import type { Scheme } from '../schemes/scheme.js'
 import type { Proof } from '../types.js'
 import { withoutFreshness } from './freshness.js'
 
@@ -17,11 +18,23 @@ export async function findProof({ body, headers, scheme }: Reading): Promise<Pro
   // everything verifies by a scheme that verifies nothing
   if (scheme.kind === 'unverified') return undefined
   try {
-    return await schemeOf(withoutFreshness(scheme)).verifyAsync(body, recordOf(headers))
+    return await timelessSchemeOf(scheme).verifyAsync(body, recordOf(headers))
   } catch {
     // a reading may be anything: what can't be read doesn't verify
     return undefined
   }
+}
+
+// the readings of a body share a scheme, and to set one up takes longer than to verify 2 KiB
+const timelessSchemes = new WeakMap<SchemeDescription, Scheme>()
+
+/** A scheme that takes a delivery of any age. Throws where it can't be set up. */
+function timelessSchemeOf(description: SchemeDescription): Scheme {
+  const known = timelessSchemes.get(description)
+  if (known) return known
+  const scheme = schemeOf(withoutFreshness(description))
+  timelessSchemes.set(description, scheme)
+  return scheme
 }
 
 /** Headers as schemes take them. */
