@@ -10,14 +10,12 @@ export const compact: Layout = ({ tokens }) => tokens.join('')
 export const spaced: Layout = ({ tokens }) =>
   tokens.map((token) => (token === ',' || token === ':' ? `${token} ` : token)).join('')
 
-/** Beyond, nothing is indented: each line would be longer than most bodies. */
-const mostDepth = 64
+/** Beyond, nothing is indented: of brackets alone, each may take a line longer than the one before. */
 const mostChars = 4 * 1024 * 1024
 
 /** Each member on a line of its own. */
 function indented(indent: string, lineBreak = '\n'): Layout {
-  return ({ tokens, depth }) => {
-    if (depth > mostDepth) return undefined
+  return ({ tokens }) => {
     // one for each level: 1 MiB takes 16 ms so, and 30 where each is cut from the one before
     const lines: string[] = []
     let text = ''

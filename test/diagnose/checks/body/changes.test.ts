@@ -1,6 +1,9 @@
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { bodyTextOf } from '../../../../src/diagnose/body-text.js'
 import { type Diagnosis, diagnose, type FindingCode } from '../../../../src/diagnose/index.js'
+import { compact, twoSpaces } from '../../../../src/diagnose/json/layouts.js'
+import { jsonTokensOf } from '../../../../src/diagnose/json/tokens.js'
 import { github, labsync, paddle, razorpay, shopify, slack } from '../../corpus/bodies/signed.js'
 import { now, secret, stripeDelivery } from '../../corpus/case.js'
 
@@ -78,6 +81,12 @@ describe('a hostile body', () => {
     expect(findings.every(({ certainty }) => certainty === 'likely')).toBe(true)
   })
 
+  test('more than 4 MiB is not decompressed', async () => {
+    const signed = 'a'.repeat(5 * mebi)
+    const { cause } = await diagnose(github(signed, gzipSync(signed)))
+    expect(cause).toMatchObject({ code: 'body_compressed', certainty: 'likely' })
+  })
+
   test('a gzip bomb is not decompressed to its end', async () => {
     const { cause } = await diagnose(github('another', gzipSync(Buffer.alloc(64 * mebi))))
     expect(cause).toMatchObject({ code: 'body_compressed', certainty: 'likely' })
@@ -140,6 +149,13 @@ describe('a parsed body', () => {
     expect((await diagnose({ ...given, body: { a: 1 } })).cause?.code).toBeDefined()
   })
 
+  test('is the only cause, whatever its text looks like', async () => {
+    const seen = { note: '\ufffd \u00c3\u00a9' }
+    expect(codesOf(await diagnose(github('another', seen, { 'content-length': '7' })))).toEqual([
+      'body_parsed',
+    ])
+  })
+
   test('is proved beside another fault', async () => {
     const other = { ...stripeDelivery(text, JSON.parse(text)), now: () => now() + 86_400_000 }
     expect(codesOf(await diagnose(other))).toEqual(['body_parsed', 'replay', 'clock_skew'])
@@ -176,6 +192,11 @@ describe('a hint', () => {
     const headers = { authorization: 'Bearer another' }
     const { findings } = await diagnose({ provider: 'laabam', secrets: secret, now, headers, body: '' })
     expect(findings.length).toBeGreaterThan(0)
+  })
+
+  test('compares no length of compressed bytes', async () => {
+    const headers = { 'content-encoding': 'gzip', 'content-length': '40' }
+    expect(codesOf(await diagnose(github('another', '{"a":1}', headers)))).toEqual(['body_compressed'])
   })
 
   test('says nothing of the body', async () => {
@@ -215,4 +236,23 @@ test('sorts members in objects and arrays, and names of which one begins with an
   const signed = '{"a":[{"x":1,"y":{"k":1,"l":2}}],"a b":0,"ab":0,"ab":1}'
   const seen = '{"ab":0,"ab":1,"a b":0,"a":[{"y":{"l":2,"k":1},"x":1}]}'
   expect((await diagnose(github(signed, seen))).cause?.code).toBe('body_reserialized')
+})
+
+test('finds the end of a string behind an escaped quote', async () => {
+  const signed = '{"a":"x \\" , y","b\\\\":[" : \\\\"]}'
+  const seen = '{ "a": "x \\" , y", "b\\\\": [ " : \\\\" ] }'
+  expect((await diagnose(github(signed, seen))).cause).toMatchObject({
+    code: 'body_reserialized',
+    certainty: 'proved',
+  })
+})
+
+test('reads a byte order mark as part of the text', () => {
+  expect(bodyTextOf(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)).text).toBe('\ufeffa')
+})
+
+test('indents nothing that would become many times as long', () => {
+  const json = jsonTokensOf('['.repeat(6000) + ']'.repeat(6000))
+  expect(json && twoSpaces(json)).toBeUndefined()
+  expect(json && compact(json)).toHaveLength(12_000)
 })
