@@ -35,27 +35,38 @@ async function findChanges(reading: Reading, delivery: RefusedDelivery): Promise
   const attempts = createAttempts(reading)
   // a body that was parsed is at fault already, whatever else is
   const checks = delivery.parsedBody === undefined ? allChecks : bodyChecks
-  const only = await findChange(reading, delivery, checks, attempts)
+  const only = await firstProved(changesOf(reading, delivery, checks), attempts)
   if (only) return [only]
-  if (reading.body.length > mostBytesForTwo) return []
-  for await (const first of changesOf(reading, delivery, bodyChecks)) {
-    const second = await findChange(first.reading, delivery, keyChecks, attempts)
-    if (second) return [first, second]
-  }
-  return []
+  return reading.body.length > mostBytesForTwo ? [] : findTwoChanges(reading, delivery, attempts)
 }
 
 /** Beyond, two faults at once are not looked for: each pair costs a verification. */
 const mostBytesForTwo = 65_536
 
-/** The first change by which a reading verifies. */
-async function findChange(
+/** A change of the body and one of something else, by which a delivery verifies together; none where it doesn't. */
+async function findTwoChanges(
   reading: Reading,
   delivery: RefusedDelivery,
-  checks: readonly Check[],
+  attempts: Attempts,
+): Promise<readonly Change[]> {
+  const bodies: Change[] = []
+  for await (const change of changesOf(reading, delivery, bodyChecks)) bodies.push(change)
+  // in this order, all bodies share a scheme: to set one up takes longer than to verify 2 KiB
+  for await (const { matches, ...other } of changesOf(reading, delivery, keyChecks)) {
+    const both = bodies.map((one) => ({ ...one, reading: { ...other.reading, body: one.reading.body } }))
+    // what verifies by itself says of one body only
+    const found = matches ? undefined : await firstProved(both, attempts)
+    if (found) return [other, found]
+  }
+  return []
+}
+
+/** The first change that is proved, while there are attempts left. */
+async function firstProved(
+  changes: Iterable<Change> | AsyncIterable<Change>,
   attempts: Attempts,
 ): Promise<Change | undefined> {
-  for await (const change of changesOf(reading, delivery, checks)) {
+  for await (const change of changes) {
     if (!attempts.next()) return undefined
     if (await isProved(change)) return change
   }
@@ -81,7 +92,7 @@ interface Attempts {
 }
 
 function createAttempts({ body }: Reading): Attempts {
-  let left = body.length > mostBytesForTwo ? 100 : 1000
+  let left = body.length > mostBytesForTwo ? 60 : 600
   return { next: () => left-- > 0 }
 }
 
