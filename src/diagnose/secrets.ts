@@ -1,5 +1,5 @@
 import type { SchemeDescription } from '../schemes/description.js'
-import type { MessageKeys } from '../schemes/http-message-signature/keys.js'
+import { isMessageKey, keyEntriesOf, type MessageKeys } from '../schemes/http-message-signature/keys.js'
 import type { MessageKey } from '../schemes/http-message-signature/signature-key.js'
 import type { Secret, Secrets } from '../types.js'
 
@@ -70,8 +70,7 @@ function listOfSecrets(secrets: Secrets): readonly Secret[] {
 }
 
 function messageKeysOf(keys: MessageKeys): readonly MessageKey[] {
-  if (isMessageKey(keys)) return [keys]
-  return keys instanceof Map ? [...keys.values()] : Object.values(keys)
+  return isMessageKey(keys) ? [keys] : keyEntriesOf(keys).map(([, key]) => key)
 }
 
 function withSecret(
@@ -83,14 +82,9 @@ function withSecret(
       ? { ...key, secret: secretFor(key.secret) }
       : { ...key, publicKey: secretFor(key.publicKey) }
   if (isMessageKey(keys)) return changed(keys)
-  const entries: Iterable<readonly [string, MessageKey]> = keys instanceof Map ? keys : Object.entries(keys)
-  return new Map(Array.from(entries, ([keyid, key]) => [keyid, changed(key)]))
+  return new Map(keyEntriesOf(keys).map(([keyid, key]) => [keyid, changed(key)]))
 }
 
 function secretOf(key: MessageKey): Secret | undefined {
   return key.algorithm === 'hmac-sha256' ? key.secret : key.publicKey
-}
-
-function isMessageKey(keys: MessageKeys): keys is MessageKey {
-  return 'algorithm' in keys && typeof keys.algorithm === 'string'
 }
