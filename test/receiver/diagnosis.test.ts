@@ -74,13 +74,15 @@ describe('the outcome of a refused delivery', () => {
   })
 
   test('goes by the clock of the moment when it was refused', async () => {
-    let time = Date.now() + 3_600_000
+    const moment = 1_700_000_000
+    let time = (moment + 3600) * 1000
     const provider = labsync({ secret: 'whsec_receiver-tests', now: () => time })
-    const [outcome] = await outcomesOf(diagnoseRefusals({ print: false }), [delivery()], provider)
+    const old = delivery(jobCreated, { headers: { 'x-labsync-signature': signature(jobCreated, moment) } })
+    const [outcome] = await outcomesOf(diagnoseRefusals({ print: false }), [old], provider)
     time += 86_400_000
     const diagnosis = await outcome?.diagnose?.()
     expect(diagnosis?.cause?.code).toBe('clock_skew')
-    expect(diagnosis?.cause?.message).toMatch(/ 3600 s ago|3599 s ago/)
+    expect(diagnosis?.cause?.message).toContain(' 3600 s ago')
   })
 
   test('is held with seven others, and let go once it was asked', async () => {
