@@ -60,7 +60,7 @@ export function findSecretKind(text: string): SecretKind | undefined {
 /** Texts that no sender gives anybody: what stands for a value, or for none. */
 const noValues = [
   /^(?:undefined|null|none|nil|nan|true|false|\[object \w+\])$/i,
-  /^(?:\$\{?\w+\}?|\{\{.*\}\}|%\w+%|<.*>|\$\(.*\))$/,
+  /^(?:\$\{?\w+\}?|\$?\{\{.*\}\}|%\w+%|<.*>|\$\(.*\))$/,
   /^(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|env\()/,
   /^(?:whsec_|v1,whsec_)?(?:[*•]+|\.{2,}|…|<.*>|x{3,}|X{3,})$/,
   /^(?:whsec_|v1,whsec_)$/,

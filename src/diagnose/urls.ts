@@ -42,15 +42,17 @@ function urlTextOf(url: string): UrlText | undefined {
     : { scheme: scheme.toLowerCase(), host, path: path ?? '', query: query ?? '' }
 }
 
+/** The headers that may name the host that a request was sent to, the likeliest first. */
+export const hostHeaders: readonly string[] = ['x-forwarded-host', 'host', 'x-original-host']
+
+/** Whether a text is a host, with or without a port, and nothing of a path. */
+function isHost(text: string): boolean {
+  return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(text)
+}
+
 function originsOf(own: UrlText, other: UrlText, request: Pick<Reading, 'headers'>): readonly string[] {
-  const first = (name: string) => headerOf(request, name)?.split(',')[0]?.trim() ?? []
-  const hosts = [
-    own.host,
-    first('x-forwarded-host'),
-    first('host'),
-    first('x-original-host'),
-    other.host,
-  ].flat()
+  const sent = hostHeaders.flatMap((name) => headerOf(request, name)?.split(',')[0]?.trim() ?? [])
+  const hosts = [own.host, ...sent.filter(isHost), other.host]
   const known = [...new Set(hosts.flatMap((host) => [host, host.toLowerCase()]))].slice(0, 4)
   const swapped = own.scheme === 'https' ? 'http' : 'https'
   return known.flatMap((host) => [

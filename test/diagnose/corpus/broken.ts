@@ -1,3 +1,4 @@
+import { blind } from './blind.js'
 import { brokenBodies } from './bodies.js'
 import type { BrokenDelivery } from './case.js'
 import { brokenRequests } from './requests.js'
@@ -9,4 +10,5 @@ export const broken: readonly BrokenDelivery[] = [
   ...brokenSecrets,
   ...brokenSignatures,
   ...brokenRequests,
+  ...blind,
 ]

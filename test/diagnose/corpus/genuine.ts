@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { gitlab } from '../../../src/providers/gitlab.js'
 import { basicCredentials } from '../../../src/schemes/basic-credentials.js'
 import { bodyHmac } from '../../../src/schemes/body-hmac.js'
+import { blindGenuine } from './blind/genuine.js'
 import { genuineBodies } from './bodies/genuine.js'
 import { type GenuineDelivery, mac, moment, now, secret, stripeDelivery } from './case.js'
 import { ed25519, p256, p256Pem } from './secrets.js'
@@ -132,4 +133,5 @@ export const genuine: readonly GenuineDelivery[] = [
   { name: 'stripe, bytes', delivery: stripeDelivery(body, new TextEncoder().encode(body)) },
   { name: 'stripe, two secrets', delivery: stripeDelivery(body, body, { secrets: ['another', secret] }) },
   ...genuineBodies,
+  ...blindGenuine,
 ]

@@ -4,14 +4,21 @@ import type { Check, Explanation } from '../../check.js'
 import { type SenderName, schemeOfSender, senderNames } from '../../known-senders.js'
 import { hasSignatureOf, signatureHeaderOf } from '../../places.js'
 import type { Reading } from '../../reading.js'
-import { secretsOf, withSecrets } from '../../secrets.js'
+import { isKnownToOthers } from '../../secret-reading.js'
+import { hasPublicKeys, secretsOf, withSecrets } from '../../secrets.js'
 
 /** The delivery comes from another sender than the one whose provider refused it. */
 export const providerOther: Check = {
   *changes(reading, { sender, url }) {
-    const secrets = secretsOf(reading.scheme)
-    for (const name of othersIn(reading, sender)) {
-      const scheme = withSecrets(schemeOfSender(name), secrets)
+    // its keys may be of both kinds
+    if (reading.scheme.kind === 'httpMessageSignature') return
+    const hasPublic = hasPublicKeys(reading.scheme)
+    const secrets = secretsOf(reading.scheme).filter((secret) => hasPublic || !isKnownToOthers(secret))
+    for (const name of secrets.length > 0 ? othersIn(reading, sender) : []) {
+      const other = schemeOfSender(name)
+      // a public key is no secret: anybody could make a MAC by it
+      if (hasPublicKeys(other) !== hasPublic) continue
+      const scheme = withSecrets(other, secrets)
       yield {
         ...explanationOf(reading.scheme, name),
         reading: { ...reading, scheme: url === undefined ? scheme : withUrl(scheme, url) },

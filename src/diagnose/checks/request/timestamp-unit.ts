@@ -1,23 +1,51 @@
 import type { SchemeDescription } from '../../../schemes/description.js'
+import { isTimestampDelimited } from '../../../schemes/part-boundary.js'
+import { layoutOf } from '../../../schemes/signed-parts.js'
 import type { TimeUnit } from '../../../schemes/signed-time.js'
-import type { Check } from '../../check.js'
+import { beginsLikeBody, endsLikeJson } from '../../body-shape.js'
+import type { Check, Explanation } from '../../check.js'
+import type { Reading } from '../../reading.js'
 
 const units: readonly TimeUnit[] = ['milliseconds', 'iso8601', 'seconds']
 
 /** The sender says the time in another unit than it is thought to. */
 export const timestampUnit: Check = {
   *changes(reading) {
+    if (!isTimeApart(reading)) return
     for (const unit of units) {
       const scheme = withUnit(reading.scheme, unit)
       if (!scheme) continue
       yield {
         code: 'timestamp_unit',
-        message: `The signature matches where the timestamp is read as ${nameOf(unit)}, which its sender isn't said to use.`,
-        fix: 'Use the provider of this sender, or set the unit of the timestamp in your scheme. Where you sign yourself, sign unix seconds.',
+        message: `The signature matches where the timestamp is read as ${nameOf(unit)}, which this scheme doesn't expect.`,
+        fix,
         reading: { ...reading, scheme },
       }
     }
   },
+  *hints({ code }) {
+    if (code === 'timestamp_malformed') yield { ...malformed, by: 'fact' }
+  },
+}
+
+const fix =
+  'Use the provider of this sender, or set the unit of the timestamp in your scheme. Where you sign yourself, sign whole unix seconds.'
+
+const malformed: Explanation = {
+  code: 'timestamp_unit',
+  message:
+    'The timestamp is not written as this scheme expects it, such as with a fraction or in another unit.',
+  fix,
+}
+
+/** Whether the time can't have lost digits to the body, nor the body to the time: whoever has one delivery could move some. */
+function isTimeApart({ scheme, body }: Reading): boolean {
+  if (scheme.kind !== 'hmac' && scheme.kind !== 'publicKey') return false
+  try {
+    return isTimestampDelimited(layoutOf(scheme.options)) || (beginsLikeBody(body) && endsLikeJson(body))
+  } catch {
+    return false
+  }
 }
 
 function nameOf(unit: TimeUnit): string {

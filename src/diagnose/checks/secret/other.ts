@@ -1,7 +1,7 @@
 import type { Secret } from '../../../types.js'
 import type { Check } from '../../check.js'
 import { isKnownToOthers } from '../../secret-reading.js'
-import { secretsOf, withSecrets } from '../../secrets.js'
+import { hasPublicKeys, secretsOf, withSecrets } from '../../secrets.js'
 
 /** More secrets than this are not tried. */
 const mostSecrets = 8
@@ -9,8 +9,9 @@ const mostSecrets = 8
 /** The delivery was signed with another secret. */
 export const secretOther: Check = {
   *changes(reading, { otherSecrets }) {
+    const hasPublic = hasPublicKeys(reading.scheme)
     for (const secret of otherSecrets.slice(0, mostSecrets))
-      if (!isKnownToOthers(secret))
+      if (hasPublic || !isKnownToOthers(secret))
         yield {
           code: 'secret_other',
           message:

@@ -9,12 +9,13 @@ import { signatureHeaderPlaceOf, signatureItemsOf } from '../../signature-items.
 /** More times than this are tried of no request. */
 const mostTimes = 10
 
-/** The sender signed another time than the one at its place: that of another header, or of a field of the body. */
+/** The sender signed another time than the one at its place: that of another header, of a field of the body, or a second off. */
 export const signedOtherTime: Check = {
   *changes(reading) {
     const place = signedPlaceOf(reading.scheme)
     if (!place || 'field' in place) return
-    const times = new Set(timesIn(reading).flatMap((time) => inUnit(time, place.unit)))
+    const others = timesIn(reading).flatMap((time) => inUnit(time, place.unit))
+    const times = new Set([...secondsBeside(reading, place), ...others])
     for (const time of [...times].slice(0, mostTimes)) {
       const changed = withTime(reading, place, time)
       if (changed) yield { ...explanation, reading: changed }
@@ -24,8 +25,8 @@ export const signedOtherTime: Check = {
 
 const explanation: Explanation = {
   code: 'signed_other_time',
-  message: 'The signature is over another time of the request than the one that the scheme reads.',
-  fix: "See the sender's documentation for which time it signs, and whether a proxy sets that header anew.",
+  message: 'The signature is over another time than the one that the scheme reads.',
+  fix: "See the sender's documentation for which time it signs, and whether a proxy sets that header anew. Where you sign yourself, read the clock once.",
 }
 
 function signedPlaceOf(scheme: SchemeDescription): TimestampPlace | undefined {
@@ -58,6 +59,19 @@ function fieldsOf(body: Reading['body']): readonly string[] {
   }
 }
 
+/** The seconds before and after the one at the time's place: a signer may read its clock twice. */
+function secondsBeside(reading: Reading, place: Place): readonly string[] {
+  const time = timeAt(reading, place) ?? ''
+  return /^\d{10}$/.test(time) ? [String(Number(time) - 1), String(Number(time) + 1)] : []
+}
+
+function timeAt(reading: Reading, place: Place): string | undefined {
+  if ('header' in place) return headerOf(reading, place.header)
+  const items = signatureItemsOf(reading).map(({ tag, text }) => tag + text)
+  if ('item' in place) return items[place.item]
+  return items.find((item) => item.startsWith(place.prefix))?.slice(place.prefix.length)
+}
+
 /** A time as senders write it in a unit; nothing where it is none. */
 function inUnit(time: string, unit: TimestampPlace['unit'] = 'seconds'): readonly string[] {
   if (unit === 'iso8601') return time.includes('T') ? [time] : []
@@ -67,12 +81,11 @@ function inUnit(time: string, unit: TimestampPlace['unit'] = 'seconds'): readonl
   return [String(unit === 'seconds' ? Math.floor(milliseconds / 1000) : milliseconds)]
 }
 
+/** A place outside the body. */
+type Place = Exclude<TimestampPlace, { readonly field: string }>
+
 /** The same reading with another time at its place; `undefined` where there is none, or the same. */
-function withTime(
-  reading: Reading,
-  place: Exclude<TimestampPlace, { readonly field: string }>,
-  time: string,
-): Reading | undefined {
+function withTime(reading: Reading, place: Place, time: string): Reading | undefined {
   if ('header' in place) {
     const own = headerOf(reading, place.header)
     return own === undefined || own === time ? undefined : withHeader(reading, place.header, time)
