@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import type { Clock, HeadersLike, Secret, Secrets } from '../types.js'
@@ -52,8 +53,7 @@ const names: OptionNames<DiagnoseOptions> = {
  * ```
  */
 export async function diagnose(given: DiagnoseOptions): Promise<Diagnosis> {
-  requireKnownOptions(given, names)
-  const deliveries = deliveriesOf(ownOptions(given))
+  const deliveries = requireDeliveries(given)
   const refused: RefusedDelivery[] = []
   for (const delivery of deliveries) {
     const code = await refusalOf(delivery)
@@ -63,6 +63,34 @@ export async function diagnose(given: DiagnoseOptions): Promise<Diagnosis> {
   const findings = await findingsOf(refused)
   const [cause] = findings
   return { verdict: 'refused', ...(cause && { cause }), findings }
+}
+
+/**
+ * Whatever is passed, such as a secret that is a number or a `describe()` that throws: it can't be diagnosed.
+ *
+ * @throws ConfigError
+ */
+function requireDeliveries(given: DiagnoseOptions): readonly UnverifiedDelivery[] {
+  try {
+    requireKnownOptions(given, names)
+    const options = ownOptions(given)
+    requireKinds(options)
+    return deliveriesOf(options)
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError('option_invalid', 'Expected the options of diagnose(), got what can not be read.')
+  }
+}
+
+function requireKinds({ secrets, url = '', method = '', now = Date.now }: DiagnoseOptions): void {
+  const isRight = typeof url === 'string' && typeof method === 'string' && typeof now === 'function'
+  if (!isRight)
+    throw new ConfigError('option_invalid', 'Expected url and method to be texts, and now a function.')
+  const all: readonly unknown[] = [secrets].flat()
+  if (
+    !all.every((secret) => secret === undefined || typeof secret === 'string' || secret instanceof Uint8Array)
+  )
+    throw new ConfigError('option_invalid', 'Expected each of secrets to be a text or a Uint8Array.')
 }
 
 /** The delivery, once for each way in which it may have been signed. */

@@ -91,9 +91,13 @@ interface Attempts {
   next(): boolean
 }
 
+/** Beyond, nothing more is tried. Of a form of 1 MiB that is signed field by field, each attempt takes 0.1 s. */
+const mostMilliseconds = 1500
+
 function createAttempts({ body }: Reading): Attempts {
   let left = body.length > mostBytesForTwo ? 60 : 600
-  return { next: () => left-- > 0 }
+  const end = performance.now() + mostMilliseconds
+  return { next: () => left-- > 0 && performance.now() < end }
 }
 
 function proved({ code, message, fix }: Explanation): Finding {

@@ -36,8 +36,21 @@ function jsonTextOf(value: unknown): string {
 /** Reads headers of any shape, by lower-case name. */
 export function givenHeadersOf(headers: HeadersLike): Reading['headers'] {
   const names = new Set([...namesIn(headers), ...knownNames()])
-  const lines = [...names].map((name) => [name, findHeaderLines(headers, name)] as const)
+  const some = withNames(headers, names)
+  const lines = [...names].map((name) => [name, findHeaderLines(some, name)] as const)
   return new Map(lines.filter(([, found]) => found.length > 0))
+}
+
+/** A record of these headers only: each look-up goes through all, and there may be a hundred thousand. */
+function withNames(headers: HeadersLike, names: ReadonlySet<string>): HeadersLike {
+  try {
+    if ('get' in headers && !(headers instanceof Map)) return headers
+    const isNamed = ([name]: readonly [string, unknown]) => names.has(String(name).toLowerCase())
+    if (Symbol.iterator in headers) return Array.from(headers).filter(isNamed)
+    return Object.fromEntries(Object.entries(headers).filter(isNamed))
+  } catch {
+    return headers
+  }
 }
 
 /** The names that headers tell of. Some shapes tell none, but answer where they are asked for one. */

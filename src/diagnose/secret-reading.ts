@@ -31,6 +31,7 @@ export function withChangedSecrets(
 
 /** Whether others than sender and receiver have a secret, or could find it by trying. */
 export function isKnownToOthers(secret: Secret): boolean {
+  if (secret.length > mostLength) return false
   const bytes = typeof secret === 'string' ? utf8(secret) : secret
   const text = unquoted(textOf(secret) ?? toBase64(bytes))
   return bytes.length < fewestBytes || isPlaceholder(text) || findSecretKind(text)?.isPublic === true
@@ -44,8 +45,12 @@ export function ofText(change: (text: string) => Secret | undefined): (secret: S
   }
 }
 
-/** A secret as text; `undefined` where it is bytes that are none. */
+/** Beyond, a secret is none: the longest are keys in PEM. */
+const mostLength = 16_384
+
+/** A secret as text; `undefined` where it is bytes that are none, or too long for a secret. */
 export function textOf(secret: Secret): string | undefined {
+  if (secret.length > mostLength) return undefined
   if (typeof secret === 'string') return secret
   try {
     const text = decoder.decode(secret)

@@ -63,8 +63,12 @@ export function signatureBytesOf(text: string, size: number): Uint8Array | undef
   return readingsOf(text).find((bytes) => bytes.length === size)
 }
 
+/** No signature is longer: one by RSA of 8192 bits has 1368 characters in base64, twice as many in base64 of hex. */
+const mostChars = 4096
+
 /** What the text of a signature may stand for: in hex, in base64 of any kind, and in the base64 of hex. */
 function readingsOf(text: string): readonly Uint8Array[] {
+  if (text.length > mostChars) return []
   const plain = text
     .trim()
     .replace(/^["']|["']$/g, '')

@@ -12,7 +12,7 @@ const pieceLength = 6
 
 /** What findings say by themselves, and some secrets, names of senders and bodies have too. */
 const ownWords = piecesOf(
-  'whsec_ webhook-signature webhook-secret another stripe labsync github request Bearer < that object [object Object] Buffer event.isBase64Encoded x-www-form-urlencoded',
+  'whsec_ webhook-signature webhook-secret another stripe labsync github request Bearer < that object [object Object] Buffer event.isBase64Encoded x-www-form-urlencoded application/json Webhooks webhooks version timestamp shopify. before pending account secrets',
 )
 
 function piecesOf(text: string): ReadonlySet<string> {
