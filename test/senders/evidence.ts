@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type defineProvider, PayloadError } from 'hookproof'
+import { signedDelivery } from 'hookproof/testing'
 import { describe, expect, test } from 'vitest'
 
 /** The moment at which every delivery is signed, in unix seconds: libraries read the real clock. */
@@ -29,7 +30,7 @@ export function requestOf({ body, headers }: Delivery): Request {
 
 /** What somebody else's code, or a page of documentation, says of a sender's deliveries. */
 export interface Evidence {
-  readonly provider: Pick<ReturnType<typeof defineProvider>, 'safeVerifyAsync' | 'name'>
+  readonly provider: ReturnType<typeof defineProvider>
   /** Genuine deliveries, by what they are. */
   readonly genuine: Readonly<Record<string, Delivery>>
   /** Whether the other code takes a delivery. Throwing is refusing. None where it can only sign. */
@@ -66,6 +67,14 @@ function testEvidence(source: string, evidence: Evidence): void {
           if (accepts) expect(await isAccepted(accepts, delivery)).toBe(true)
         })
 
+        // whoever has the public key alone can't sign
+        if (accepts && provider.describe?.()?.kind !== 'publicKey')
+          test(`both take ${what}, signed anew by hookproof/testing`, async () => {
+            const anew = await signedAnew(delivery, evidence)
+            expect(await isVerified(provider, anew)).toBe(true)
+            expect(await isAccepted(accepts, anew)).toBe(true)
+          })
+
         test.each(forgeriesOf(delivery, evidence))(`${what} is refused with %s`, async (fault, forgery) => {
           expect(await isVerified(provider, forgery)).toBe(false)
           if (accepts) expect(await isAccepted(accepts, forgery)).toBe(alsoAccepts.includes(fault))
@@ -79,6 +88,21 @@ function testEvidence(source: string, evidence: Evidence): void {
 async function isVerified(provider: Evidence['provider'], { body, headers }: Delivery): Promise<boolean> {
   const result = await provider.safeVerifyAsync(body, headers)
   return result.ok || result.error instanceof PayloadError
+}
+
+/** What a delivery says, now and as the testing kit signs it. */
+async function signedAnew(
+  { body, headers }: Delivery,
+  { provider, unsignedHeaders = [] }: Evidence,
+): Promise<Delivery> {
+  const { typeHeader = '' } = provider.describe?.() ?? {}
+  const unsigned = Object.entries(headers).filter(([name]) => unsignedHeaders.includes(name))
+  const isJson = body.startsWith('{') || body.startsWith('[')
+  const anew = await signedDelivery(provider, isJson ? JSON.parse(body) : body, {
+    headers: Object.fromEntries(unsigned),
+    type: headers[typeHeader.toLowerCase()],
+  })
+  return { body: String(anew.body), headers: anew.headers }
 }
 
 async function isAccepted(accepts: (delivery: Delivery) => unknown, delivery: Delivery): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { EventWebhook } from '@sendgrid/eventwebhook'
 import { sendgrid } from 'hookproof/sendgrid'
-import { evidenceByPackage } from './evidence.js'
+import { createKeyPair, signedDelivery } from 'hookproof/testing'
+import { type Delivery, evidenceByPackage } from './evidence.js'
 
 // SendGrid's own signature: the key, the time and the delivery stand in the tests of this package
 const publicKey =
@@ -30,11 +31,26 @@ evidenceByPackage('@sendgrid/eventwebhook', {
       },
     },
   },
-  accepts: ({ body, headers }) =>
+  accepts: acceptsBy(publicKey),
+})
+
+const pair = await createKeyPair('ecdsa-p256-sha256')
+const provider = sendgrid({ publicKey: pair.publicKey })
+const { body, headers } = await signedDelivery(provider, events, { privateKey: pair.privateKey })
+
+evidenceByPackage('@sendgrid/eventwebhook', {
+  provider,
+  genuine: { 'a delivery signed by hookproof/testing': { body: String(body), headers } },
+  unsignedHeaders: ['content-type'],
+  accepts: acceptsBy(pair.publicKey.replaceAll(/-----.*-----|\n/g, '')),
+})
+
+function acceptsBy(key: string) {
+  return ({ body, headers }: Delivery) =>
     library.verifySignature(
-      library.convertPublicKeyToECDSA(publicKey),
+      library.convertPublicKeyToECDSA(key),
       body,
       headers['x-twilio-email-event-webhook-signature'] ?? '',
       headers['x-twilio-email-event-webhook-timestamp'] ?? '',
-    ),
-})
+    )
+}
