@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.js'
+import { builtInType } from '../raw-body.js'
 
 /** A clock that stands still until it is told. */
 export interface FakeClock {
@@ -29,7 +30,7 @@ export function fakeClock(start: Date | number = Date.now()): FakeClock {
   return {
     now: () => time,
     advance(seconds) {
-      time = requireTime(time + seconds * 1000)
+      time = requireTime(time + requireNumber(seconds) * 1000)
     },
     set(given) {
       time = requireTime(given)
@@ -37,10 +38,23 @@ export function fakeClock(start: Date | number = Date.now()): FakeClock {
   }
 }
 
+/** Milliseconds that are a time: of more than this there is no `Date`. */
+const most = 8.64e15
+
 function requireTime(time: Date | number): number {
-  const milliseconds = Number(time)
-  if (Number.isFinite(milliseconds)) return milliseconds
-  throw new ConfigError(
+  const milliseconds = requireNumber(builtInType(time) === 'Date' ? Number(time) : time)
+  if (Math.abs(milliseconds) <= most) return milliseconds
+  throw noTime()
+}
+
+// null and an empty text would be 1970
+function requireNumber(value: unknown): number {
+  if (typeof value === 'number') return value
+  throw noTime()
+}
+
+function noTime(): ConfigError {
+  return new ConfigError(
     'option_invalid',
     'Expected a time as a Date or in milliseconds, and a step in seconds.',
   )

@@ -23,14 +23,22 @@ export interface EventContent {
  */
 export function contentOf(provider: string, given: unknown): EventContent {
   if (isEvent(given)) return contentOfEvent(provider, given)
-  if (Array.isArray(given) || (builtInType(given) === 'Object' && isJsonObject(given)))
-    return { content: { value: given } }
+  const value = jsonValueOf(given)
+  if (Array.isArray(value) || (builtInType(value) === 'Object' && isJsonObject(value)))
+    return { content: { value } }
   if (typeof given === 'string' || ArrayBuffer.isView(given) || isArrayBuffer(given))
     return { content: { raw: requireRawBody(given) } }
   throw new ConfigError(
     'option_invalid',
-    `Expected an event, a payload as an object, or a body as text or bytes, got ${builtInType(given)}.`,
+    `Expected an event, a payload as an object, or a body as text or bytes, got ${builtInType(value)}.`,
   )
+}
+
+/** What JSON makes of an object, such as a model of a database: a field can be set in that alone. */
+function jsonValueOf(given: unknown): unknown {
+  if (builtInType(given) !== 'Object') return given
+  const { toJSON }: { toJSON?: unknown } = Object(given)
+  return typeof toJSON === 'function' ? toJSON.call(given, '') : given
 }
 
 function contentOfEvent(provider: string, event: AnyEvent): EventContent {
@@ -60,7 +68,10 @@ function isEvent(given: unknown): given is AnyEvent {
  * @throws ConfigError `option_invalid`
  */
 export function withField(content: Content, path: string, value: unknown): Content {
-  if ('value' in content) return { value: setField(content.value, path.split('.'), value) }
+  if ('value' in content) {
+    if (Array.isArray(content.value)) throw fieldMissing(`an object with the field ${path}, not an array`)
+    return { value: setField(content.value, path.split('.'), value) }
+  }
   if (findValue(findJson(content.raw), path) !== undefined) return content
   throw fieldMissing(`a body with the field ${path}`)
 }
@@ -111,7 +122,7 @@ export function jsonBodyOf(content: Content): BodyBytes {
 export function formBodyOf(content: Content): BodyBytes {
   if ('raw' in content) return content.raw
   const fields = Object.entries(content.value).flatMap(([name, value]) =>
-    [value].flat().map((each) => `${encodeURIComponent(name)}=${encodeURIComponent(formTextOf(name, each))}`),
+    [value].flat().map((each) => `${formEncoded(name)}=${formEncoded(formTextOf(name, each))}`),
   )
   return fields.join('&')
 }
@@ -122,4 +133,9 @@ function formTextOf(name: string, value: unknown): string {
     'option_invalid',
     `Expected ${name} to be a text, a number or a list of them: this sender posts forms.`,
   )
+}
+
+// a lone surrogate has no encoding, so that no form holds one
+function formEncoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
 }

@@ -1,11 +1,15 @@
 import { ConfigError } from '../errors.js'
-import { requireHeaderName } from '../headers.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
 import type { SchemeDescription } from '../schemes/description.js'
 import type { RawBody } from '../types.js'
 import { type Content, contentOf } from './content.js'
-import { type DeliveryOverrides, requireDeliveryOverrides, requireMeaningful } from './overrides.js'
+import {
+  type DeliveryOverrides,
+  requireDeliveryOverrides,
+  requireHeaders,
+  requireMeaningful,
+} from './overrides.js'
 import { clockOf, findTimestampPlace } from './scheme-facts.js'
 import { type SignedDelivery, sign } from './sign.js'
 
@@ -79,7 +83,7 @@ export async function deliveryBy(
     content: eventContent.content,
     headers: {
       ...typeHeaderOf(description, overrides.type ?? eventContent.type),
-      ...lowerCased(overrides.headers),
+      ...requireHeaders(overrides.headers),
     },
     timestamp: overrides.timestamp ?? nowBy(description),
     id: overrides.id ?? eventContent.id,
@@ -126,8 +130,4 @@ function typeHeaderOf({ typeHeader }: SchemeDescription, type: string | undefine
     'option_invalid',
     `Expected the option type: this sender puts the event type in the header ${typeHeader}.`,
   )
-}
-
-function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [requireHeaderName(name), value]))
 }

@@ -1,6 +1,8 @@
 import { ConfigError } from '../errors.js'
+import { requireHeaderName } from '../headers.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
+import { builtInType } from '../raw-body.js'
 import type { SchemeDescription } from '../schemes/description.js'
 import { requireTimestamp } from '../signature/sign.js'
 import { hasPublicKey, signsId, signsTime } from './scheme-facts.js'
@@ -49,6 +51,23 @@ export function requireDeliveryOverrides(overrides: DeliveryOverrides = {}): Del
 export function requireRequestOverrides(overrides: RequestOverrides = {}): RequestOverrides {
   requireKnownOptions(overrides, requestNames)
   return ownOptions(overrides)
+}
+
+/**
+ * Headers by their names in lower case.
+ *
+ * @throws ConfigError `option_invalid` where they are no record, such as a `Headers`, or one has no such name
+ */
+export function requireHeaders(
+  headers: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  // of a Headers or a Map, no entry is its own
+  if (builtInType(headers) !== 'Object')
+    throw new ConfigError(
+      'option_invalid',
+      `Expected headers as an object of texts, got ${builtInType(headers)}.`,
+    )
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [requireHeaderName(name), value]))
 }
 
 /** Refuses what a scheme has no place for: it would change nothing, and the test would not test what it says. */

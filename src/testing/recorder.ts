@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions, requireSeconds } from '../options.js'
 import { ownOptions } from '../own-options.js'
 import { printable } from '../payload/printable.js'
@@ -70,7 +71,7 @@ export function recorder<Events extends AnyEvent = AnyEvent>(): Recorder<Events>
       const { type, match = () => true, timeout = 5 } = ownOptions(options)
       requireSeconds('timeout', timeout, 3600)
       const isWanted = (event: Events): event is EventOfType<Events, Type> =>
-        isOfType(event, type) && match(event)
+        isOfType(event, type) && requireBoolean(match(event))
       const known = events.find(isWanted)
       return known ?? nextOf(waiting, isWanted, timeout, () => notSeen(type, timeout, events, outcomes))
     },
@@ -79,6 +80,12 @@ export function recorder<Events extends AnyEvent = AnyEvent>(): Recorder<Events>
       outcomes.length = 0
     },
   }
+}
+
+// of an async match, every event would fit
+function requireBoolean(fits: unknown): boolean {
+  if (typeof fits === 'boolean') return fits
+  throw new ConfigError('option_invalid', 'Expected match to return true or false, and not a promise.')
 }
 
 function isOfType<Events extends AnyEvent, Type extends Events['type']>(

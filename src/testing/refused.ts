@@ -1,10 +1,16 @@
 import { ConfigError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
+import type { SchemeDescription } from '../schemes/description.js'
 import { deliveryBy, nowBy, requireDescription, type Sendable } from './delivery.js'
 import { forgeryOf } from './forgery.js'
-import { type RequestOverrides, requireRequestOverrides } from './overrides.js'
+import {
+  type DeliveryOverrides,
+  type RequestOverrides,
+  requireHeaders,
+  requireRequestOverrides,
+} from './overrides.js'
 import { requestOf, urlOf } from './request.js'
-import { signsBody, signsTime } from './scheme-facts.js'
+import { authHeadersOf, isForm, signsBody, signsTime } from './scheme-facts.js'
 import { tamperedBody } from './tampered-body.js'
 
 const hour = 3600
@@ -27,6 +33,7 @@ export async function forge(
 ): Promise<Request> {
   const { url, ...others } = requireRequestOverrides(overrides)
   const genuine = requireDescription(provider)
+  requireNoAuthHeaders(others, genuine)
   const { description, ...key } = await forgeryOf(genuine)
   const delivery = await deliveryBy(description, provider, sent, { ...others, ...key })
   return requestOf(delivery, url ?? urlOf(genuine))
@@ -52,12 +59,15 @@ export async function stale(
 ): Promise<Request> {
   const { url, ...others } = requireRequestOverrides(overrides)
   const description = requireDescription(provider)
+  requireNoAuthHeaders(others, description)
   if (!signsTime(description) || provider.replayWindow === Number.POSITIVE_INFINITY)
     throw new ConfigError(
       'option_invalid',
       `Expected a provider that refuses what is old: ${provider.name} signs no time here, or tolerates any.`,
     )
   const { timestamp = nowBy(description) } = others
+  if (timestamp < hour + provider.replayWindow)
+    throw new ConfigError('option_invalid', 'Expected a time well after 1970: what is older can’t be signed.')
   const delivery = await deliveryBy(description, provider, sent, {
     ...others,
     timestamp: timestamp - hour - provider.replayWindow,
@@ -85,11 +95,24 @@ export async function tamper(
 ): Promise<Request> {
   const { url, ...others } = requireRequestOverrides(overrides)
   const description = requireDescription(provider)
+  requireNoAuthHeaders(others, description)
   if (!signsBody(description))
     throw new ConfigError(
       'option_invalid',
       `Expected a sender that signs the body: ${provider.name} doesn't, so no receiver can tell that it was changed.`,
     )
   const { body, headers } = await deliveryBy(description, provider, sent, others)
-  return requestOf({ headers, body: tamperedBody(body) }, url ?? urlOf(description))
+  const end = isForm(description) ? 'x' : ' '
+  return requestOf({ headers, body: tamperedBody(body, end) }, url ?? urlOf(description))
+}
+
+/** Refuses headers that would make a request genuine, or refused for another reason than it should be. */
+function requireNoAuthHeaders({ headers }: DeliveryOverrides, description: SchemeDescription): void {
+  const authHeaders = authHeadersOf(description)
+  for (const name of Object.keys(requireHeaders(headers)))
+    if (authHeaders.includes(name))
+      throw new ConfigError(
+        'option_invalid',
+        `Expected no header ${name}: it is made here, so that the request is refused for one reason alone.`,
+      )
 }

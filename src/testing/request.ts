@@ -49,7 +49,7 @@ export async function deliver(
 ): Promise<Response> {
   const { body, headers } = await signedDelivery(provider, sent, overrides)
   if (typeof globalThis.fetch !== 'function') throw missing('fetch')
-  return fetch(url, { method: 'POST', headers, body: bodyInitOf(body) })
+  return fetch(requireUrl(url), { method: 'POST', headers, body: bodyInitOf(body) })
 }
 
 /**
@@ -57,7 +57,15 @@ export async function deliver(
  */
 export function requestOf({ body, headers }: SignedDelivery, url: string): Request {
   if (typeof globalThis.Request !== 'function') throw missing('Request')
-  return new Request(url, { method: 'POST', headers, body: bodyInitOf(body) })
+  return new Request(requireUrl(url), { method: 'POST', headers, body: bodyInitOf(body) })
+}
+
+function requireUrl(url: string | URL): string | URL {
+  if (URL.canParse(url)) return url
+  throw new ConfigError(
+    'option_invalid',
+    'Expected the whole url, such as http://localhost:3000/webhooks: a path alone goes nowhere.',
+  )
 }
 
 /** Where a request goes where nobody says so. */

@@ -3,7 +3,7 @@ import { isBodyDigest } from '../schemes/http-message-signature/content-digest.j
 import { targetUrlOf } from '../schemes/http-message-signature/index.js'
 import { requiredComponentsOf } from '../schemes/http-message-signature/required-component.js'
 import type { TimestampPlace } from '../schemes/places.js'
-import { isOneOf, layoutOf } from '../schemes/signed-parts.js'
+import { hasPart, isOneOf, layoutOf } from '../schemes/signed-parts.js'
 
 /** Whether a scheme signs when a delivery was made. */
 export function signsTime(description: SchemeDescription): boolean {
@@ -27,6 +27,33 @@ export function signsBody(description: SchemeDescription): boolean {
   if (description.kind !== 'httpMessageSignature') return false
   const { required, url } = description.options
   return requiredComponentsOf(required, url === undefined ? undefined : targetUrlOf(url)).some(isBodyDigest)
+}
+
+/** Whether a scheme signs the fields of a form, so that the body must be one. */
+export function isForm(description: SchemeDescription): boolean {
+  return signsParts(description) && hasPart(layoutOf(description.options), 'form')
+}
+
+/** The headers in which a scheme finds the signature, its time, or a token. */
+export function authHeadersOf(description: SchemeDescription): readonly string[] {
+  switch (description.kind) {
+    case 'hmac':
+    case 'publicKey': {
+      const { signature, timestamp } = description.options
+      return [signature, timestamp].flatMap((place) =>
+        place && 'header' in place ? place.header.toLowerCase() : [],
+      )
+    }
+    case 'httpMessageSignature':
+      return ['signature', 'signature-input']
+    case 'bearerToken':
+      return [(description.options.header ?? 'authorization').toLowerCase()]
+    case 'basicCredentials':
+      return ['authorization']
+    case 'bodyToken':
+    case 'unverified':
+      return []
+  }
 }
 
 /** Whether a scheme may be one of public keys. */

@@ -38,13 +38,24 @@ export async function sign(
 ): Promise<SignedDelivery> {
   try {
     const { body, headers } = await signedBy(description, unsigned)
-    return { body, headers: { 'content-type': 'application/json', ...headers, ...unsigned.headers } }
+    const all = { 'content-type': 'application/json', ...headers, ...unsigned.headers }
+    for (const [name, value] of Object.entries(all)) requireSendable(name, value)
+    return { body, headers: all }
   } catch (error) {
     if (!isWebhookError(error)) throw error
     if (isConfigError(error)) throw error
     // a reader's own words, such as "Expected the header x-topic, found none."
     throw new ConfigError('option_invalid', `This delivery can't be signed. ${error.message}`)
   }
+}
+
+// what fetch, too, would refuse; of a text with a line break another client would make two headers
+function requireSendable(name: string, value: unknown): void {
+  if (typeof value === 'string' && /^[\t -~\u0080-\u00ff]*$/.test(value)) return
+  throw new ConfigError(
+    'option_invalid',
+    `Expected the header ${name} to be a text on one line, of characters up to U+00FF.`,
+  )
 }
 
 async function signedBy(description: SchemeDescription, unsigned: UnsignedDelivery): Promise<SignedDelivery> {
@@ -79,5 +90,10 @@ async function signedBy(description: SchemeDescription, unsigned: UnsignedDelive
 /** The first of some secrets, as it is sent. */
 function textOf(secrets: Secrets): string {
   const [secret = ''] = requireSecrets(secrets)
-  return typeof secret === 'string' ? secret : createTextDecoder({ fatal: true }).decode(secret)
+  if (typeof secret === 'string') return secret
+  try {
+    return createTextDecoder({ fatal: true }).decode(secret)
+  } catch {
+    throw new ConfigError('option_invalid', 'Expected a token that is UTF-8: it is sent as text.')
+  }
 }

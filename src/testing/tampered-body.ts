@@ -6,19 +6,28 @@ import type { BodyBytes } from '../types.js'
 const maxAttempts = 100
 
 /**
- * A body with one of its letters or digits replaced, as near to its end as it can be. JSON stays JSON. Where no letter can be
- * replaced, a blank is put behind it.
+ * A body with one of its letters or digits replaced, as near to its end as it can be. JSON stays JSON, and a form a form.
+ * Where none can be replaced, `end` is put behind it.
  */
-export function tamperedBody(body: BodyBytes): Uint8Array {
+export function tamperedBody(body: BodyBytes, end: string): Uint8Array {
   const bytes = new Uint8Array(bytesOf(body))
   const wasJson = isJson(bytes)
-  const places = Array.from(bytes.entries()).filter(([, byte]) => isLetter(byte) || isDigit(byte))
-  for (const [at, byte] of places.slice(-maxAttempts).reverse()) {
+  let attempts = 0
+  for (let at = bytes.length - 1; at >= 0 && attempts < maxAttempts; at--) {
+    const byte = Number(bytes[at])
+    if (!isReplaceable(bytes, at)) continue
     bytes[at] = anotherFor(byte)
     if (!wasJson || isJson(bytes)) return bytes
     bytes[at] = byte
+    attempts++
   }
-  return concatBytes(bytes, utf8(' '))
+  return concatBytes(bytes, utf8(end))
+}
+
+/** Whether there is a letter or a digit, outside of a form's escapes such as `%4a`. */
+function isReplaceable(bytes: Uint8Array, at: number): boolean {
+  const byte = Number(bytes[at])
+  return (isLetter(byte) || isDigit(byte)) && !bytes.subarray(Math.max(0, at - 2), at).includes(0x25)
 }
 
 function isDigit(byte: number): boolean {

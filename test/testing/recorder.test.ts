@@ -118,3 +118,13 @@ test.each([{ timeout: 0 }, { timeout: Number.NaN }, { timeout: 5000 }, { tpye: '
     expect(await codeOfAsync(() => recorded.waitFor(untyped<object>(options)))).toBe('option_invalid')
   },
 )
+
+test('a match that isn’t answered with true or false fails its waiter, as an async one would fit anything', async () => {
+  const { recorded } = createReceiver()
+  const options = untyped<{ match: () => boolean }>({ match: async () => false })
+  const came = codeOfAsync(() => recorded.waitFor(options))
+  recorded.handler(samples['invoice.paid'])
+  expect(await came).toBe('option_invalid')
+  expect(await codeOfAsync(() => recorded.waitFor(options))).toBe('option_invalid')
+  expect(vi.getTimerCount()).toBe(0)
+})
