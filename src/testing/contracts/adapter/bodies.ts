@@ -15,7 +15,11 @@ const harm = 'genuine deliveries are refused as forgeries, and their events are 
 
 /** Whether the bytes that were signed are those that are verified. */
 export const bodyCases: readonly AdapterCase[] = [
-  ...Object.entries({ ...fragileBodies, 'nothing odd': freshBody() }).map(
+  ...Object.entries({
+    ...fragileBodies,
+    'nothing odd': freshBody(),
+    'a hundred kilobytes': freshBody('é'.repeat(50_000)),
+  }).map(
     ([what, body]): AdapterCase => ({
       name: `a body with ${what} is verified and handled, and the answer is 200`,
       harm,

@@ -82,8 +82,8 @@ export const deliveryCases: readonly AdapterCase[] = [
         seen.push(adapter.findHeader(context, 'x-contract'), provider, attempt, typeof signal)
       }
       await withWebhook(adapter, { handler }, async (webhook) => {
-        await webhook.deliver(freshBody(), { headers: { 'x-contract': 'this one' } })
-        requireEqual('what the handler saw', seen, ['this one', 'labsync', 1, 'object'])
+        await webhook.deliver(freshBody(), { headers: { 'x-contract': 'This One' } })
+        requireEqual('what the handler saw', seen, ['This One', 'labsync', 1, 'object'])
       })
     },
   },

@@ -26,13 +26,14 @@ const failures: Readonly<Record<string, () => unknown>> = {
 }
 
 /** Sends a delivery whose handling fails, and then one that the server must still handle. */
-async function requireFailure(webhook: ServedWebhook, status: number, code: string): Promise<void> {
+async function requireFailure(webhook: ServedWebhook, status: number, code: string): Promise<Headers> {
   const { headers, ...response } = await webhook.deliver(freshBody())
   requireEqual('the status', response.status, status)
   requireProblem(headers, response.body, status)
   const texts = [...headers.values()].filter((value) => value.includes(message))
   requireEqual('the headers that hold the error’s text', texts, [])
   requireEqual('what onOutcome was told', webhook.outcomes[0]?.code, code)
+  return headers
 }
 
 /** A handler that fails makes the sender retry, and takes nothing down with it. */
@@ -62,9 +63,9 @@ export const failureCases: readonly AdapterCase[] = [
     async run(adapter) {
       // far later than the answer, so that a server whose answer waits for it can still be stopped
       const handler = () => sleep(2000)
-      await withWebhook(adapter, { handler, options: { handlerTimeout: 0.05 } }, (webhook) =>
-        requireFailure(webhook, 500, 'handler_timeout'),
-      )
+      await withWebhook(adapter, { handler, options: { handlerTimeout: 0.05 } }, async (webhook) => {
+        await requireFailure(webhook, 500, 'handler_timeout')
+      })
     },
   },
   {
@@ -73,7 +74,8 @@ export const failureCases: readonly AdapterCase[] = [
     async run(adapter) {
       const store = { claim: () => Promise.reject(new Error(message)) }
       await withWebhook(adapter, { options: { store } }, async (webhook) => {
-        await requireFailure(webhook, 503, 'store_unavailable')
+        const headers = await requireFailure(webhook, 503, 'store_unavailable')
+        requireEqual('whether Retry-After is there', headers.has('retry-after'), true)
         requireEqual('the events that were handled', webhook.events, [])
       })
     },

@@ -61,16 +61,18 @@ export const refusalCases: readonly AdapterCase[] = [
         requireRefusal(webhook, await webhook.deliver('{}'), 400, 'payload_invalid')
       }),
   },
-  {
-    name: 'a compressed body is refused with 415',
-    harm: 'a few kilobytes fill the memory of your server, or a genuine delivery is called a forgery',
-    run: (adapter) =>
-      withWebhook(adapter, {}, async (webhook) => {
-        const response = await webhook.deliver(freshBody(), { headers: { 'content-encoding': 'gzip' } })
-        requireRefusal(webhook, response, 415, 'body_encoding_unsupported')
-      }),
-  },
-  ...['GET', 'PUT', 'DELETE'].map(
+  ...['gzip', 'br', 'deflate'].map(
+    (encoding): AdapterCase => ({
+      name: `a body that is compressed by ${encoding} is refused with 415`,
+      harm: 'a few kilobytes fill the memory of your server, or a genuine delivery is called a forgery',
+      run: (adapter) =>
+        withWebhook(adapter, {}, async (webhook) => {
+          const response = await webhook.deliver(freshBody(), { headers: { 'content-encoding': encoding } })
+          requireRefusal(webhook, response, 415, 'body_encoding_unsupported')
+        }),
+    }),
+  ),
+  ...['GET', 'PUT', 'PATCH', 'DELETE'].map(
     (method): AdapterCase => ({
       name: `${method} is refused with 405, and told that POST is allowed`,
       harm: 'what isn’t a delivery is handled as one',

@@ -2,8 +2,9 @@ import type { AnyEvent } from '../../../providers/event.js'
 import { labsync } from '../../../providers/labsync.js'
 import type { Outcome } from '../../../receiver/outcome.js'
 import { signAsync } from '../../../signature/sign.js'
+import { withTimeout } from '../../../timeout.js'
 import { requireEqual } from '../expectation.js'
-import type { AdapterUnderContract, Mount } from './mount.js'
+import type { AdapterUnderContract, Mount, Served } from './mount.js'
 
 export const secret = 'whsec_adapter-contract'
 /** The header that the sender of these cases signs in. */
@@ -52,8 +53,8 @@ export async function withWebhook<Objects>(
     options: { ...options, onOutcome: (outcome) => void outcomes.push(outcome) },
   })
   const send = async (sent: Sent) => {
-    const response = await (served.fetch ?? fetch)(requestOf(served.url, sent))
-    return { status: response.status, headers: response.headers, body: await response.text() }
+    const answered = answerOf(served, requestOf(served.url, sent))
+    return withTimeout(answered, 4, () => new Error('Expected an answer within 4 s, got none.'))
   }
   try {
     await use({
@@ -70,6 +71,11 @@ export async function withWebhook<Objects>(
   } finally {
     await served.stop()
   }
+}
+
+async function answerOf({ fetch: send = fetch }: Served, request: Request): Promise<WebhookResponse> {
+  const response = await send(request)
+  return { status: response.status, headers: response.headers, body: await response.text() }
 }
 
 function requestOf(url: string, { method = 'POST', headers, query = '', body }: Sent): Request {

@@ -2,7 +2,7 @@ import { bytesOf } from '../../../crypto/bytes.js'
 import type { WebhookError } from '../../../errors.js'
 import type { BodyBytes } from '../../../types.js'
 import type { SignedDelivery } from '../../sign.js'
-import { requireTrue } from '../expectation.js'
+import { requireEqual, requireTrue } from '../expectation.js'
 import { deliveryOf, type ProviderCase, type ProviderSubject, signedHeadersOf } from './subject.js'
 import { requireRefused, verdictOn } from './verdict.js'
 
@@ -66,6 +66,13 @@ export const hostileCases: readonly ProviderCase[] = [
           const { error } = await verdictOn(subject.provider, delivery.body, delivery.headers)
           requireSilent(subject, delivery, error)
         }
+    },
+  },
+  {
+    name: 'the provider, written as JSON, doesn’t hold the secret',
+    harm: 'your logs hold what lets anybody forge deliveries',
+    async run({ provider, secrets: [secret] }) {
+      requireEqual('whether the secret is there', JSON.stringify(provider).includes(secret), false)
     },
   },
   {

@@ -119,6 +119,17 @@ export const refusedCases: readonly ProviderCase[] = [
     },
   },
   {
+    name: 'where a time is signed, a delivery is refused once replayWindow has passed',
+    harm: 'a store forgets a delivery that can still be replayed, and it is handled again',
+    async run(subject) {
+      const { provider, now } = subject
+      if (!signsTime(requireDescription(provider))) return
+      // a second more than the window, and those that the case itself may take
+      const timestamp = now - Math.ceil(provider.replayWindow) - 5
+      await requireAgeRefused(subject, timestamp, /^timestamp_too_old$/)
+    },
+  },
+  {
     name: 'a body that was parsed is refused by name',
     harm: 'a body parser in the way looks like a forgery, and nobody finds out why',
     async run({ provider, samples: [{ payload }] }) {

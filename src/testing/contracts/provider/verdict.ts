@@ -2,6 +2,7 @@ import { nodeCrypto } from '../../../crypto/node-crypto.js'
 import { isWebhookError, type WebhookError } from '../../../errors.js'
 import type { Provider } from '../../../providers/define.js'
 import type { AnyEvent } from '../../../providers/event.js'
+import { withTimeout } from '../../../timeout.js'
 import type { HeadersLike, RawBody } from '../../../types.js'
 import { requireEqual, requireTrue } from '../expectation.js'
 
@@ -69,7 +70,8 @@ type SafeResult =
 
 async function attempt(verify: () => AnyEvent | Promise<AnyEvent>): Promise<Verdict> {
   try {
-    return { event: await verify() }
+    const event = Promise.resolve(verify())
+    return { event: await withTimeout(event, 4, () => new Error('no answer within 4 s')) }
   } catch (error) {
     return { error: requireWebhookError(error) }
   }

@@ -63,6 +63,35 @@ export const verifiedCases: readonly ProviderCase[] = [
     },
   },
   {
+    name: 'deliveries that are verified at once become each its own event',
+    harm: 'an event of one account is handled as another’s',
+    async run(subject) {
+      const deliveries = await Promise.all(
+        subject.samples.map(async (sample) => ({ sample, ...(await sampleDelivery(subject, sample)) })),
+      )
+      await Promise.all(
+        deliveries.map(async ({ sample, body, headers }) => {
+          const verdict = await asyncVerdictOn(subject.provider, body, headers)
+          requireSample(subject, sample, eventIn('a sample', verdict))
+        }),
+      )
+    },
+  },
+  {
+    name: 'authHeaders names each header that a delivery is verified by',
+    harm: 'a log holds signatures and tokens, and the other cases touch none of them',
+    async run(subject) {
+      const { provider } = subject
+      const { body, headers } = await sampleDelivery(subject)
+      await requireEvent('a sample', provider, body, headers)
+      const { typeHeader } = requireDescription(provider)
+      const unsigned = ['content-type', 'content-digest', typeHeader?.toLowerCase()]
+      const signed = Object.keys(headers).filter((name) => !unsigned.includes(name))
+      const missing = signed.filter((name) => !provider.authHeaders.includes(name))
+      requireEqual('the headers that authHeaders doesn’t name', missing, [])
+    },
+  },
+  {
     name: 'an event says what of the body isn’t signed',
     harm: 'a handler acts on what anybody can have written',
     async run(subject) {
@@ -94,8 +123,10 @@ export const verifiedCases: readonly ProviderCase[] = [
       const { provider, unknownPayload } = subject
       if (unknownPayload === undefined) return
       const { body, headers } = await deliveryOf(subject, unknownPayload)
-      const { type } = await requireEvent('a payload of an unknown type', provider, body, headers)
-      requireEqual('its type', type, 'unknown')
+      const event = await requireEvent('a payload of an unknown type', provider, body, headers)
+      requireEqual('its type', event.type, 'unknown')
+      const { unknownType }: { unknownType?: unknown } = Object(event)
+      requireEqual('whether unknownType is a text', typeof unknownType, 'string')
     },
   },
   {

@@ -17,6 +17,9 @@ import {
   termsFor,
 } from './terms.js'
 
+// in milliseconds more than 31 bits hold, as `setTimeout` takes
+const month = 30 * 24 * 60 * minute
+
 /** What the owner of a lease completes, and when. */
 export const completionCases: readonly StoreCase[] = [
   {
@@ -29,6 +32,19 @@ export const completionCases: readonly StoreCase[] = [
       await sleep(1100)
       await requireRefused(engine, key, bert, 'done')
       await requireRefused(engine, key, anna, 'done')
+    },
+  },
+  {
+    name: 'completion is remembered for 30 days, where that is asked for',
+    harm: 'a time to live of more than 24 days is cut to 31 bits, and a retry is handled again',
+    async run(engine) {
+      const key = freshKey()
+      const lease = await requireClaim(engine, key, { ...anna, ttlMs: month })
+      await requireCompleted(engine, key, lease)
+      await sleep(over)
+      await requireRefused(engine, key, bert, 'done')
+      // so that it doesn't stay for 30 days
+      await requireCompleted(engine, key, { ...lease, ttlMs: short })
     },
   },
   {

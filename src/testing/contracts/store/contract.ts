@@ -1,4 +1,5 @@
 import type { StoreEngine } from '../../../delivery/define-store.js'
+import { withTimeout } from '../../../timeout.js'
 import { type ContractCase, casesFor } from '../contract-case.js'
 import { attemptCases } from './attempts.js'
 import { claimCases } from './claims.js'
@@ -49,8 +50,21 @@ export function storeContract({
 }: StoreUnderContract): readonly ContractCase[] {
   let engine: Promise<StoreEngine> | undefined
   const findEngine = () => {
-    engine ??= (async () => createEngine())()
+    engine ??= (async () => settling(await createEngine()))()
     return engine
   }
   return casesFor(clock === 'engine' ? [...cases, ...clockCases] : cases, findEngine)
+}
+
+/** An engine whose operations fail where they hang. */
+function settling(engine: StoreEngine): StoreEngine {
+  const settled = <Result>(operation: string, work: Promise<Result>) =>
+    withTimeout(work, 20, () => new Error(`Expected ${operation}() to settle within 20 s.`))
+  return {
+    name: engine.name,
+    claim: (key, terms) => settled('claim', engine.claim(key, terms)),
+    renew: (key, terms) => settled('renew', engine.renew(key, terms)),
+    complete: (key, terms) => settled('complete', engine.complete(key, terms)),
+    release: (key, terms) => settled('release', engine.release(key, terms)),
+  }
 }

@@ -47,6 +47,28 @@ export const orderCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'the key of an order remembers its order where a lease runs out',
+    harm: 'an older event overwrites a newer one, after the process of a third has died',
+    async run(engine) {
+      const key = freshKey(':order')
+      await complete(engine, key, 5)
+      await requireClaim(engine, key, { ...anna(9), leaseMs: short })
+      await sleep(over)
+      await requireRefused(engine, key, bert(4), 'superseded')
+      await requireClaim(engine, key, bert(6))
+    },
+  },
+  {
+    name: 'the key of an order tells places apart by fractions',
+    harm: 'an older event overwrites a newer one of the same second',
+    async run(engine) {
+      const key = freshKey(':order')
+      await complete(engine, key, 5.5)
+      await requireRefused(engine, key, bert(5.25), 'superseded')
+      await requireClaim(engine, key, bert(5.75))
+    },
+  },
+  {
     name: 'the key of an order learns nothing from what was released',
     harm: 'an event is called superseded by one that failed, and lost',
     async run(engine) {

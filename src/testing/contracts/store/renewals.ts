@@ -30,6 +30,17 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'renewal makes a key be remembered from now on',
+    harm: 'an event whose handler runs for longer than its key is remembered is handled twice at once',
+    async run(engine) {
+      const key = freshKey()
+      const lease = await requireClaim(engine, key, { ...anna, leaseMs: 500, ttlMs: 500 })
+      await requireRenewed(engine, key, { ...lease, leaseMs: minute, ttlMs: minute })
+      await sleep(600)
+      await requireRefused(engine, key, bert, 'in_flight')
+    },
+  },
+  {
     name: 'renewal can shorten a lease, too',
     harm: 'an event whose process died is held for longer than its owner asked for',
     async run(engine) {

@@ -190,6 +190,52 @@ export const brokenAdapters: Readonly<Record<string, BrokenAdapter>> = {
     failing: 'the handler is given the framework’s own objects, and the delivery’s context',
     harm: 'a handler can’t tell whose request it is',
   },
+  'cuts large bodies': {
+    broken: reading((body) => body.subarray(0, 65_536)),
+    failing: 'a body with a hundred kilobytes is verified and handled, and the answer is 200',
+    harm: lost,
+  },
+  'takes PATCH for POST': {
+    broken: { incoming: ({ method }) => ({ method: method === 'PATCH' ? 'POST' : method }) },
+    failing: 'PATCH is refused with 405, and told that POST is allowed',
+    harm: 'what isn’t a delivery is handled as one',
+  },
+  'knows no compression but gzip': {
+    broken: {
+      incoming: ({ headers }) => ({
+        headers: [...headers].filter(([name, value]) => name !== 'content-encoding' || value === 'gzip'),
+      }),
+    },
+    failing: 'a body that is compressed by br is refused with 415',
+    harm: 'a few kilobytes fill the memory of your server',
+  },
+  'drops Retry-After': {
+    broken: {
+      async receive(receive) {
+        const reply = await receive()
+        const headers = Object.entries(reply.headers).filter(([name]) => name !== 'retry-after')
+        return { ...reply, headers: Object.fromEntries(headers) }
+      },
+    },
+    failing: 'a store that can’t be reached is answered 503 with Retry-After',
+    harm: 'a delivery that couldn’t be claimed is lost, or handled twice',
+  },
+  'lower-cases the headers of its request': {
+    broken: {
+      objects: ({ url, headers }) => ({
+        request: new Request(url, {
+          headers: [...headers].map(([name, value]) => [name, value.toLowerCase()]),
+        }),
+      }),
+    },
+    failing: 'the handler is given the framework’s own objects, and the delivery’s context',
+    harm: 'a handler can’t tell whose request it is',
+  },
+  'decodes the whole query': {
+    broken: { incoming: ({ url }) => ({ query: () => decodeURIComponent(new URL(url).search) }) },
+    failing: 'a handshake by GET gets its parameter back, and no handler sees it',
+    harm: 'a sender that checks its webhooks never turns this one on',
+  },
   'knows no query': {
     broken: { incoming: () => ({ query: undefined }) },
     failing: 'a handshake by GET gets its parameter back, and no handler sees it',

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { Hono } from 'hono'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as expressAdapter from '../../../../src/adapters/express.js'
 import * as fetchAdapter from '../../../../src/adapters/fetch.js'
 import * as honoAdapter from '../../../../src/adapters/hono.js'
@@ -65,6 +65,25 @@ describe('adapterContract', () => {
       expect(failures[failing]).toContain(`Why it matters: ${harm}`)
     },
   )
+
+  test('says that no answer comes', async () => {
+    vi.useFakeTimers()
+    try {
+      const stop = vi.fn()
+      const fetch = () => new Promise<never>(() => {})
+      const serve = () => ({ url: 'https://example.com/webhook', fetch, stop })
+      const [contractCase] = adapterContract({ serve, findHeader: () => undefined })
+      const failed = failuresOf(contractCase ? [contractCase] : [])
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+      await vi.advanceTimersByTimeAsync(4000)
+      expect(Object.values(await failed)).toEqual([
+        expect.stringMatching(/^Expected an answer within 4 s, got none\.\nWhy it matters: /),
+      ])
+      expect(stop).toHaveBeenCalledOnce()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 
   test('finds no fault with an adapter that has none', async () => {
     expect(await failuresOf(adapterContract(serveBroken({})))).toEqual({})

@@ -73,7 +73,8 @@ export function underContract(create: Create): ProviderUnderContract {
     create,
     samples: [
       {
-        payload: { kind: 'order.paid', id: 'evt_1', body: { order: { id: 7 } } },
+        // longer than what is touched of a body at each of its ends
+        payload: { kind: 'order.paid', id: 'evt_1', body: { order: { id: 7 } }, note: 'x'.repeat(300) },
         event: { type: 'order.paid', id: 'evt_1', data: { order: { id: 7 } } },
       },
       { payload: { kind: 'order.sent', id: 'evt_2', body: {} }, event: { type: 'order.sent', id: 'evt_2' } },

@@ -1,4 +1,5 @@
 import { SignatureError } from '../../../../src/errors.js'
+import type { AnyEvent } from '../../../../src/providers/event.js'
 import { bearerToken } from '../../../../src/schemes/bearer-token.js'
 import { timestampedHmac } from '../../../../src/schemes/timestamped-hmac.js'
 import { sign } from '../../../../src/signature/sign.js'
@@ -152,6 +153,45 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     },
     failing: 'where a time is signed, a delivery of last year is refused, and one of next year',
     harm: 'anybody who sees a genuine delivery can replay it for ever',
+  },
+  'remembers one delivery at a time': {
+    create: (options) => {
+      const provider = acme()(options)
+      let last: AnyEvent | undefined
+      return {
+        ...provider,
+        async verifyAsync(body, headers) {
+          last = provider.verify(body, headers)
+          await Promise.resolve()
+          return last
+        },
+      }
+    },
+    failing: 'deliveries that are verified at once become each its own event',
+    harm: 'an event of one account is handled as another’s',
+  },
+  'names no headers': {
+    create: (options) => ({ ...acme()(options), authHeaders: [] }),
+    failing: 'authHeaders names each header that a delivery is verified by',
+    harm: 'a log holds signatures and tokens, and the other cases touch none of them',
+  },
+  'says that nothing can be replayed': {
+    create: (options) => ({ ...acme()(options), replayWindow: 0 }),
+    failing: 'where a time is signed, a delivery is refused once replayWindow has passed',
+    harm: 'a store forgets a delivery that can still be replayed, and it is handled again',
+  },
+  'holds its secret as a field': {
+    create: (options) => ({ ...acme()(options), secret: options.secret }),
+    failing: 'the provider, written as JSON, doesn’t hold the secret',
+    harm: 'your logs hold what lets anybody forge deliveries',
+  },
+  'doesn’t tell the unknown type': {
+    create: verifyingBy((provider, body, headers) => {
+      const event = provider.verify(body, headers)
+      return event.type === 'unknown' ? { ...event, unknownType: undefined } : event
+    }),
+    failing: 'an event type that the provider doesn’t know arrives as unknown',
+    harm: 'a sender’s new event type is refused, retried for days, and its webhook switched off',
   },
   'doesn’t say that its token covers nothing': {
     create: (options) => {

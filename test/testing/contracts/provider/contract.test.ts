@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { providerContract } from '../../../../src/testing/contracts/provider/contract.js'
 import { failuresOf } from '../failures.js'
 import { soundProvider, underContract } from './acme.js'
@@ -15,6 +15,25 @@ describe.each(Object.entries(sendersUnderContract))(
 describe('providerContract', () => {
   test('finds no fault with a provider that has none', async () => {
     expect(await failuresOf(providerContract(underContract(soundProvider)))).toEqual({})
+  })
+
+  test('says that a provider gives no answer', async () => {
+    vi.useFakeTimers()
+    try {
+      const hanging = underContract((options) => ({
+        ...soundProvider(options),
+        verifyAsync: () => new Promise<never>(() => {}),
+      }))
+      const [contractCase] = providerContract(hanging)
+      const failed = failuresOf(contractCase ? [contractCase] : [])
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+      await vi.advanceTimersByTimeAsync(4000)
+      expect(Object.values(await failed)).toEqual([
+        expect.stringContaining('got Error: no answer within 4 s'),
+      ])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test.each(Object.entries(brokenProviders))(

@@ -179,6 +179,43 @@ export const brokenEngines: Readonly<Record<string, BrokenEngine>> = {
     failing: 'the key of an order learns nothing from what was released',
     harm: 'an event is called superseded by one that failed, and lost',
   },
+  'forgets the order of a claim that ran out': {
+    engine: engineOf({
+      claimRecord: (known, terms, now) =>
+        claimRecord(
+          known && known.leaseEndsAt > 0 && known.leaseEndsAt < now ? { ...known, at: undefined } : known,
+          terms,
+          now,
+        ),
+    }),
+    failing: 'the key of an order remembers its order where a lease runs out',
+    harm: 'an older event overwrites a newer one',
+  },
+  'stores places as integers': {
+    engine: engineOf({
+      claimRecord: (known, terms, now) => claimRecord(known, integral(terms), now),
+      completeRecord: (known, terms, now) => completeRecord(known, integral(terms), now),
+    }),
+    failing: 'the key of an order tells places apart by fractions',
+    harm: 'an older event overwrites a newer one of the same second',
+  },
+  'takes a time to live as 32 bits': {
+    engine: engineOf({
+      completeRecord: (known, terms, now) => completeRecord(known, { ...terms, ttlMs: terms.ttlMs | 0 }, now),
+    }),
+    failing: 'completion is remembered for 30 days, where that is asked for',
+    harm: 'a time to live of more than 24 days is cut to 31 bits, and a retry is handled again',
+  },
+  'renews the lease alone': {
+    engine: engineOf({
+      renewRecord: (known, terms, now) => {
+        const record = renewRecord(known, terms, now)
+        return record && known && { ...record, endsAt: known.endsAt }
+      },
+    }),
+    failing: 'renewal makes a key be remembered from now on',
+    harm: 'an event whose handler runs for longer than its key is remembered is handled twice at once',
+  },
   'cuts keys to 255 characters': {
     engine: engineOf({ keyOf: (key) => key.slice(0, 255) }),
     failing: 'a key with the most characters there may be is stored whole, apart from others',
@@ -198,4 +235,8 @@ export const brokenEngines: Readonly<Record<string, BrokenEngine>> = {
 
 function counting(record: ReturnType<typeof claimRecord>): ReturnType<typeof claimRecord> {
   return typeof record === 'string' ? record : { ...record, attempt: 1, fence: 1 }
+}
+
+function integral<Terms extends ClaimTerms>(terms: Terms): Terms {
+  return terms.at === undefined ? terms : { ...terms, at: Math.trunc(terms.at) }
 }

@@ -38,6 +38,22 @@ describe('storeContract', () => {
     expect(Math.abs(Date.now() - performance.timeOrigin - performance.now())).toBeLessThan(3_600_000)
   })
 
+  test('says which operation of an engine hangs', async () => {
+    const never = () => new Promise<never>(() => {})
+    vi.useFakeTimers()
+    try {
+      const hanging = { ...engineOf(), claim: never }
+      const [contractCase] = storeContract({ createEngine: () => hanging })
+      const failed = failuresOf(contractCase ? [contractCase] : [])
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(Object.values(await failed)).toEqual([
+        expect.stringMatching(/^Expected claim\(\) to settle within 20 s\.\nWhy it matters: /),
+      ])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('says which engine can’t be made, in each case', async () => {
     const failing = () => {
       throw 'no database'
