@@ -1,16 +1,11 @@
-import { ConfigError } from '../errors.js'
-import type { SchemeDescription } from '../schemes/description.js'
+import { ConfigError, codeOf } from '../errors.js'
+import { schemeOf } from '../schemes/described-scheme.js'
+import { type Describable, requireDescription, type SchemeDescription } from '../schemes/description.js'
 import type { Secrets } from '../types.js'
 import { type SenderName, schemeOfSender, senderNames } from './known-senders.js'
 import { hasSignatureOf } from './places.js'
 import type { Reading } from './reading.js'
 import { withSecrets } from './secrets.js'
-
-/** What verifies a delivery: a provider, or a scheme. */
-export interface Describable {
-  readonly name?: string
-  readonly describe?: (() => SchemeDescription) | undefined
-}
 
 /** How a delivery may have been signed, by a sender of this name where it is known. */
 export interface Candidate {
@@ -35,11 +30,27 @@ export const unknownScheme: SchemeDescription = { kind: 'unverified' }
  */
 export function candidatesOf(given: Given, headers: Reading['headers']): readonly Candidate[] {
   const { provider } = given
-  if (typeof provider === 'object') return [{ sender: provider.name, scheme: describe(provider) }]
+  if (typeof provider === 'object')
+    return [{ sender: provider.name, scheme: requireUsable(requireDescription(provider)) }]
   if (provider !== undefined) return [candidateOf(requireSenderName(provider), given)]
   const named = senderNames.filter((name) => hasSignatureOf(schemeOfSender(name), { headers }))
   if (named.length === 0) return [{ sender: undefined, scheme: unknownScheme }]
   return withoutTwins(named.map((name) => candidateOf(name, given)))
+}
+
+/**
+ * A scheme that can be set up, but for its secrets: what is wrong with those is what a diagnosis is for.
+ *
+ * @throws ConfigError `option_invalid`, `tolerance_invalid`
+ */
+function requireUsable(scheme: SchemeDescription): SchemeDescription {
+  try {
+    schemeOf(scheme)
+  } catch (error) {
+    const isAboutSecrets = String(codeOf(error)).startsWith('secret_')
+    if (!isAboutSecrets) throw error
+  }
+  return scheme
 }
 
 /** One of the senders that sign alike, such as those that deliver by Svix. */
@@ -68,15 +79,6 @@ export function withUrl(scheme: SchemeDescription, url: string): SchemeDescripti
   if (kind === 'httpMessageSignature' && scheme.options.url !== undefined)
     return { ...scheme, options: { ...scheme.options, url } }
   return scheme
-}
-
-function describe(provider: Describable): SchemeDescription {
-  const scheme = provider.describe?.()
-  if (scheme) return scheme
-  throw new ConfigError(
-    'option_invalid',
-    'Expected a provider or a scheme of hookproof, got one without describe(): a scheme of your own needs it.',
-  )
 }
 
 function requireSenderName(name: string): SenderName {

@@ -71,7 +71,9 @@ function createTurns(): DiagnoseRefusal {
 
   return (request) => {
     const one: Held = { request, time: clockOf(request.provider)() }
-    if (held.push(one) > mostHeld) Object.assign(held.shift() ?? {}, { request: undefined })
+    const oldest = held.length === mostHeld ? held.shift() : undefined
+    if (oldest) oldest.request = undefined
+    held.push(one)
     let turn: Promise<Diagnosis | undefined> | undefined
     return () => {
       turn ??= last.then(() => diagnoseHeld(one))

@@ -1,8 +1,10 @@
-import { ConfigError } from '../errors.js'
+import { ConfigError, isConfigError } from '../errors.js'
 import { type OptionNames, requireKnownOptions } from '../options.js'
 import { ownOptions } from '../own-options.js'
+import { isUint8Array } from '../raw-body.js'
+import type { Describable } from '../schemes/description.js'
 import type { Clock, HeadersLike, Secret, Secrets } from '../types.js'
-import { candidatesOf, type Describable } from './candidates.js'
+import { candidatesOf } from './candidates.js'
 import type { RefusedDelivery, UnverifiedDelivery } from './check.js'
 import type { Diagnosis } from './finding.js'
 import { findingsOf } from './findings.js'
@@ -77,7 +79,7 @@ function requireDeliveries(given: DiagnoseOptions): readonly UnverifiedDelivery[
     requireKinds(options)
     return deliveriesOf(options)
   } catch (error) {
-    if (error instanceof ConfigError) throw error
+    if (isConfigError(error)) throw error
     throw new ConfigError('option_invalid', 'Expected the options of diagnose(), got what can not be read.')
   }
 }
@@ -87,9 +89,7 @@ function requireKinds({ secrets, url = '', method = '', now = Date.now }: Diagno
   if (!isRight)
     throw new ConfigError('option_invalid', 'Expected url and method to be texts, and now a function.')
   const all: readonly unknown[] = [secrets].flat()
-  if (
-    !all.every((secret) => secret === undefined || typeof secret === 'string' || secret instanceof Uint8Array)
-  )
+  if (!all.every((secret) => secret === undefined || typeof secret === 'string' || isUint8Array(secret)))
     throw new ConfigError('option_invalid', 'Expected each of secrets to be a text or a Uint8Array.')
 }
 

@@ -15,8 +15,7 @@ export async function findingsOf(deliveries: readonly RefusedDelivery[]): Promis
     const findings = await provedFindings(delivery)
     if (findings.length > 0) return findings
   }
-  const [first] = deliveries
-  return first ? likelyFindings(first) : []
+  return deliveries.slice(0, 1).flatMap(likelyFindings)
 }
 
 async function provedFindings(delivery: RefusedDelivery): Promise<readonly Finding[]> {

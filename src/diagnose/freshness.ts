@@ -1,6 +1,5 @@
-import type { SchemeDescription } from '../schemes/description.js'
+import type { Describable, SchemeDescription } from '../schemes/description.js'
 import type { Clock, FreshnessOptions } from '../types.js'
-import type { Describable } from './candidates.js'
 
 /** A scheme that takes a delivery of any age. */
 export function withoutFreshness(scheme: SchemeDescription): SchemeDescription {

@@ -1,4 +1,4 @@
-import { utf8 } from '../crypto/bytes.js'
+import { bytesOf, utf8 } from '../crypto/bytes.js'
 import { findHeaderLines } from '../headers.js'
 import { requireRawBody } from '../raw-body.js'
 import type { HeadersLike } from '../types.js'
@@ -19,7 +19,7 @@ export function givenBodyOf(given: unknown): GivenBody {
   try {
     // `requireRawBody` refuses what is no raw body
     const body = requireRawBody(given as Uint8Array)
-    return { body: typeof body === 'string' ? utf8(body) : new Uint8Array(body) }
+    return { body: new Uint8Array(bytesOf(body)) }
   } catch {
     return { body: utf8(jsonTextOf(given)), parsedBody: given }
   }

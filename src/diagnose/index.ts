@@ -1,4 +1,4 @@
-export type { Describable } from './candidates.js'
+export type { Describable } from '../schemes/description.js'
 export { type DiagnoseOptions, diagnose } from './diagnose.js'
 export { type DiagnoseRefusalsOptions, diagnoseRefusals } from './diagnose-refusals.js'
 export { type Diagnosis, type Finding, type FindingCode, findingCodes } from './finding.js'

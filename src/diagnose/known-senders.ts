@@ -33,7 +33,7 @@ import { typeform } from '../providers/typeform.js'
 import { vercel } from '../providers/vercel.js'
 import { workos } from '../providers/workos.js'
 import { zoom } from '../providers/zoom.js'
-import type { SchemeDescription } from '../schemes/description.js'
+import { requireDescription, type SchemeDescription } from '../schemes/description.js'
 import type { Secrets } from '../types.js'
 
 /** What the provider of any sender is made of. */
@@ -113,7 +113,7 @@ export function schemeOfSender(name: SenderName): SchemeDescription {
   if (known) return known
   const secrets = placeholders[name] ?? placeholder
   const provider = providerOf(name, { secrets, url: 'https://example.com/webhooks' })
-  const scheme = provider.describe?.() ?? { kind: 'unverified' }
+  const scheme = requireDescription(provider)
   schemes.set(name, scheme)
   return scheme
 }

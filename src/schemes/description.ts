@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.js'
 import type { BasicCredentialsOptions } from './basic-credentials.js'
 import type { BearerTokenOptions } from './bearer-token.js'
 import type { BodyTokenOptions } from './body-token.js'
@@ -17,4 +18,24 @@ export type SchemeDescription = (
 ) & {
   /** The header that names the event type, where that isn't signed. */
   readonly typeHeader?: string
+}
+
+/** What says how it authenticates: a provider, or a scheme. */
+export interface Describable {
+  readonly name?: string
+  readonly describe?: (() => SchemeDescription) | undefined
+}
+
+/**
+ * How a provider or a scheme authenticates.
+ *
+ * @throws ConfigError `option_invalid` where it doesn't say
+ */
+export function requireDescription(described: Describable): SchemeDescription {
+  const description = described?.describe?.()
+  if (description) return description
+  throw new ConfigError(
+    'option_invalid',
+    'Expected a provider or a scheme that has describe(), such as labsync({ secret }): a scheme of your own needs it, too.',
+  )
 }

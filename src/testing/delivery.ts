@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
 import type { AnyEvent } from '../providers/event.js'
-import type { SchemeDescription } from '../schemes/description.js'
+import { requireDescription, type SchemeDescription } from '../schemes/description.js'
 import type { RawBody } from '../types.js'
 import { type Content, contentOf } from './content.js'
 import {
@@ -89,18 +89,6 @@ export async function deliveryBy(
     id: overrides.id ?? eventContent.id,
     privateKey: overrides.privateKey,
   })
-}
-
-/**
- * @throws ConfigError `option_invalid`
- */
-export function requireDescription(provider: Provider): SchemeDescription {
-  const description = provider?.describe?.()
-  if (description) return description
-  throw new ConfigError(
-    'option_invalid',
-    'Expected a provider whose scheme has describe, such as labsync({ secret }): that says how to sign.',
-  )
 }
 
 /** Now, in unix seconds, by the clock that the provider was given. */

@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js'
 import type { Provider } from '../providers/define.js'
-import type { SchemeDescription } from '../schemes/description.js'
-import { deliveryBy, nowBy, requireDescription, type Sendable } from './delivery.js'
+import { requireDescription, type SchemeDescription } from '../schemes/description.js'
+import { deliveryBy, nowBy, type Sendable } from './delivery.js'
 import { forgeryOf } from './forgery.js'
 import {
   type DeliveryOverrides,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { withUrl } from '../../src/diagnose/candidates.js'
 import { type DiagnoseOptions, diagnose } from '../../src/diagnose/index.js'
 import { senderNames } from '../../src/diagnose/known-senders.js'
 import { changeSecrets, secretsOf, withSecrets } from '../../src/diagnose/secrets.js'
@@ -199,4 +200,95 @@ describe('the secrets of a scheme', () => {
     expect(secretsOf(withSecrets(description, []))).toEqual([])
     expect(secretsOf(changeSecrets(withSecrets(description, undefined), (one) => one))).toEqual([])
   })
+})
+
+describe('two faults at once', () => {
+  test.each([
+    [
+      'a secret in quotes, and a line break lost',
+      `"${secret}"`,
+      `${body}\n`,
+      ['secret_quoted', 'body_newline'],
+    ],
+    [
+      'a secret with a line break, and a body written again',
+      `${secret}\n`,
+      JSON.stringify(JSON.parse(body), null, 2),
+      ['secret_whitespace', 'body_reserialized'],
+    ],
+  ])('%s are both proved', async (_, given, signed, codes) => {
+    const { findings } = await diagnose(stripeDelivery(signed, body, { secrets: given }))
+    expect(findings.map(({ code, certainty }) => [code, certainty])).toEqual(
+      codes.map((code) => [code, 'proved']),
+    )
+  })
+
+  test('are not looked for in a body over 64 KiB', async () => {
+    const long = `${body}${' '.repeat(65_536)}`
+    const { findings } = await diagnose(stripeDelivery(`${long}\n`, long, { secrets: `"${secret}"` }))
+    expect(findings.map(({ certainty }) => certainty)).not.toContain('proved')
+  })
+})
+
+describe('a scheme that can’t be set up', () => {
+  const nonsense = untyped<SchemeDescription>({
+    kind: 'hmac',
+    options: { secret, timestamp: { header: 'x' } },
+  })
+
+  test('is a mistake of the caller, but for its secret', async () => {
+    const provider = { describe: () => nonsense }
+    expect(await codeOfAsync(() => diagnose({ provider, body, headers }))).toBe('option_invalid')
+    const scheme = withSecrets(describedBy(timestampedHmac({ header: 'stripe-signature', secret })), ' x')
+    expect((await diagnose({ provider: { describe: () => scheme }, body, headers })).verdict).toBe('refused')
+  })
+
+  test('has no URL of its own to be replaced', () => {
+    expect(withUrl(nonsense, 'https://example.com')).toBe(nonsense)
+  })
+})
+
+test('a clock that throws when it is read again is refused', async () => {
+  let reads = 0
+  const provider = stripe({
+    secret,
+    now() {
+      reads++
+      if (reads > 1) throw new Error('on purpose')
+      return moment * 1000
+    },
+  })
+  expect((await diagnose({ provider, body, headers })).verdict).toBe('refused')
+})
+
+test('another URL goes in where one is signed', () => {
+  const url = 'https://example.com/a'
+  const places = {
+    algorithm: 'ed25519',
+    publicKey: '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+    signature: { header: 'x', encoding: 'hex' },
+    signed: ({ url: signedUrl, body: signedBytes }) => [signedUrl, signedBytes],
+  } as const satisfies Partial<schemes.PublicKeyOptions>
+  for (const scheme of [
+    publicKey({ ...places, url }),
+    httpMessageSignature({ keys: { algorithm: 'hmac-sha256', secret }, url }),
+  ])
+    expect(withUrl(describedBy(scheme), 'https://example.com/b')).toMatchObject({
+      options: { url: 'https://example.com/b' },
+    })
+})
+
+test('message signatures prove no other sender: their keys may be of both kinds', async () => {
+  const provider = httpMessageSignature({ keys: { algorithm: 'hmac-sha256', secret } })
+  const { findings } = await diagnose({ provider, body, headers, now })
+  expect(findings.map(({ code, certainty }) => [code, certainty])).toContainEqual([
+    'provider_other',
+    'likely',
+  ])
+})
+
+test('a cut signature that fits nothing is no proof with any other body', async () => {
+  const cut = { 'stripe-signature': `t=${moment},v1=${'ab'.repeat(12)}` }
+  const { findings } = await diagnose(stripeDelivery(body, `${body}\n`, { headers: cut }))
+  expect(findings.map(({ certainty }) => certainty)).not.toContain('proved')
 })

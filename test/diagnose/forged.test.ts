@@ -129,7 +129,7 @@ describe.each(senderNames)('%s', (name) => {
       fc.asyncProperty(secrets, keys, async (secret, key) => {
         expect(await provedCodes(name, secret, key)).toEqual([])
       }),
-      { seed: 11, numRuns: 60 },
+      { seed: 11, numRuns: 25 },
     )
   })
 

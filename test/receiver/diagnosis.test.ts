@@ -158,6 +158,19 @@ describe('the cause of a refusal', () => {
     ).toHaveLength(5)
   })
 
+  test('is none where the delivery verifies, or too many were refused before it came to it', async () => {
+    const unsound = delivery('[]', { headers: { 'x-labsync-signature': signature('[]') } })
+    expect(await printedBy(diagnoseRefusals({ print: true }), [unsound])).toEqual([])
+    const diagnose = diagnoseRefusals({ print: true })
+    const printing: Promise<unknown>[] = []
+    const waitUntil = (work: Promise<unknown>) => printing.push(work)
+    const refused = { provider: hooks.labsync, body: '', headers: {}, method: 'POST', status: 401, waitUntil }
+    for (let count = 0; count < 12; count++) diagnose({ ...refused, code: 'header_missing' })
+    await Promise.all(printing)
+    expect(printing).toHaveLength(5)
+    expect(causes()).toHaveLength(1)
+  })
+
   test('goes to the logger, or to the request’s own', async () => {
     const logger = { warn: vi.fn(), error: vi.fn() }
     await printedBy(diagnoseRefusals({ print: true, logger }))

@@ -10,12 +10,12 @@ export async function timeFindings(
   reading: Reading,
   { now }: Pick<UnverifiedDelivery, 'now'>,
 ): Promise<readonly Finding[]> {
+  const proof = await findProof(reading)
+  if (proof?.timestamp === undefined) return []
   const code = await signatureRefusalOf(reading)
-  if (code !== 'timestamp_too_old' && code !== 'timestamp_too_new' && code !== 'option_invalid') return []
-  const { timestamp } = (await findProof(reading)) ?? {}
-  if (timestamp === undefined) return []
+  if (code === undefined) return []
   if (code === 'option_invalid') return [clockInSeconds]
-  const age = Math.round(now / 1000) - timestamp
+  const age = Math.round(now / 1000) - proof.timestamp
   if (age < 0) return [clockBehind(-age)]
   const [skew, replay] = [clockAhead(age), held(age)]
   return isLikeClock(age) ? [skew, replay] : [replay, skew]

@@ -324,6 +324,12 @@ const noDeliveries: readonly BrokenDelivery[] = [
     }),
   },
   {
+    name: 'a body that holds a challenge alone',
+    cause: 'handshake',
+    certainty: 'likely',
+    delivery: stripeDelivery('', '{"challenge":"abc"}', { headers: {} }),
+  },
+  {
     name: 'Meta’s GET with hub.challenge',
     cause: 'handshake',
     certainty: 'likely',

@@ -31,8 +31,7 @@ function isHandshake({ method, url = '', reading }: RefusedDelivery): boolean {
 }
 
 function hasParameter(url: string, name: string): boolean {
-  const query = url.split('?')[1] ?? ''
-  return new URLSearchParams(query).has(name)
+  return new URLSearchParams(url.replace(/^[^?]*/, '')).has(name)
 }
 
 /** Such bodies are small. */

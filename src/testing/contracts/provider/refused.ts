@@ -1,6 +1,6 @@
 import { bytesOf } from '../../../crypto/bytes.js'
 import { isWebhookError } from '../../../errors.js'
-import { requireDescription } from '../../delivery.js'
+import { requireDescription } from '../../../schemes/description.js'
 import { signsBody, signsTime } from '../../scheme-facts.js'
 import { requireTrue } from '../expectation.js'
 import { deliveryOf, type ProviderCase, type ProviderSubject, signedHeadersOf } from './subject.js'

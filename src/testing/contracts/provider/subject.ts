@@ -1,6 +1,7 @@
 import type { Provider } from '../../../providers/define.js'
 import type { AnyEvent } from '../../../providers/event.js'
-import { requireDescription, signedDelivery } from '../../delivery.js'
+import { requireDescription } from '../../../schemes/description.js'
+import { signedDelivery } from '../../delivery.js'
 import type { DeliveryOverrides } from '../../overrides.js'
 import { signsId, signsTime } from '../../scheme-facts.js'
 import type { SignedDelivery } from '../../sign.js'
