@@ -47,8 +47,7 @@ function requireUsable(scheme: SchemeDescription): SchemeDescription {
   try {
     schemeOf(scheme)
   } catch (error) {
-    const isAboutSecrets = String(codeOf(error)).startsWith('secret_')
-    if (!isAboutSecrets) throw error
+    if (!String(codeOf(error)).startsWith('secret_')) throw error
   }
   return scheme
 }

@@ -1,8 +1,11 @@
+import type { SchemeDescription } from '../schemes/description.js'
+import { hasPart, layoutOf } from '../schemes/signed-parts.js'
 import type { Change, Check, Explanation, Hint, RefusedDelivery } from './check.js'
 import { allChecks, bodyChecks, keyChecks } from './checks/index.js'
 import { timeFindings } from './checks/time.js'
 import type { Finding } from './finding.js'
 import { findProof, type Reading } from './reading.js'
+import { secretsOf } from './secrets.js'
 
 /**
  * Why a delivery was refused, the likeliest first: what a signature proves, else what it looks like. There is one finding
@@ -90,13 +93,16 @@ interface Attempts {
   next(): boolean
 }
 
-/** Beyond, nothing more is tried. Of a form of 1 MiB that is signed field by field, each attempt takes 0.1 s. */
-const mostMilliseconds = 1500
+/** By what each attempt costs: a MAC of the body under each secret, and 0.1 s to sort a form of 1 MiB. */
+function createAttempts({ body, scheme }: Reading): Attempts {
+  const isLong = body.length > mostBytesForTwo
+  const most = isLong ? (signsForm(scheme) ? 12 : 60) : 600
+  let left = Math.max(10, most / Math.max(1, secretsOf(scheme).length))
+  return { next: () => left-- > 0 }
+}
 
-function createAttempts({ body }: Reading): Attempts {
-  let left = body.length > mostBytesForTwo ? 60 : 600
-  const end = performance.now() + mostMilliseconds
-  return { next: () => left-- > 0 && performance.now() < end }
+function signsForm(scheme: SchemeDescription): boolean {
+  return scheme.kind === 'hmac' && hasPart(layoutOf(scheme.options), 'form')
 }
 
 function proved({ code, message, fix }: Explanation): Finding {

@@ -101,6 +101,16 @@ describe('its provider', () => {
     expect(await causeOf({ body, headers: {}, secrets: secret, now })).toBe('header_missing')
   })
 
+  test('is one of those that sign alike, which are asked once', async () => {
+    const svix = {
+      'svix-id': 'msg_1',
+      'svix-timestamp': String(moment),
+      'svix-signature': `v1,${btoa('x'.repeat(32))}`,
+    }
+    const { findings } = await diagnose({ body, headers: svix, secrets: secret, now })
+    expect(findings.map(({ code }) => code)).toEqual(['secret_or_body'])
+  })
+
   test('may be a scheme', async () => {
     const provider = timestampedHmac({ header: 'stripe-signature', secret, now })
     expect((await diagnose({ provider, body, headers })).verdict).toBe('verified')
@@ -221,6 +231,17 @@ describe('two faults at once', () => {
     expect(findings.map(({ code, certainty }) => [code, certainty])).toEqual(
       codes.map((code) => [code, 'proved']),
     )
+  })
+
+  test('a long form is tried less often: to sort it takes long', async () => {
+    const form = `Body=${'x'.repeat(70_000)}`
+    const twilio = { provider: 'twilio', secrets: secret, url: 'https://example.com/twilio' } as const
+    const { verdict } = await diagnose({
+      ...twilio,
+      body: form,
+      headers: { 'x-twilio-signature': btoa('x'.repeat(20)) },
+    })
+    expect(verdict).toBe('refused')
   })
 
   test('are not looked for in a body over 64 KiB', async () => {
