@@ -1,0 +1,28 @@
+import { buffer } from 'node:stream/consumers'
+
+/** What a command reads and writes. Tests pass one of their own. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether somebody watches: colours, bars and keys are for them only. */
+  readonly isInteractive: boolean
+  write(text: string): void
+  /** What is not the command's result: errors, and what is going on. */
+  writeError(text: string): void
+  readStdin(): Promise<Uint8Array>
+}
+
+/** The terminal of this process. */
+export function nodeTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process
+  // a reader that has seen enough, such as `head`, ends no command with a stack
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return {
+    env,
+    isInteractive: stdout.isTTY === true && env.NO_COLOR === undefined && env.TERM !== 'dumb',
+    write: (text) => stdout.write(text),
+    writeError: (text) => stderr.write(text),
+    readStdin: async () => new Uint8Array(await buffer(stdin)),
+  }
+}
