@@ -17,7 +17,8 @@ export default defineConfig([
   },
   {
     entry: { cli: 'src/cli/main.ts' },
-    format: 'esm',
+    // commander requires Node's modules, which ESM can't
+    format: 'cjs',
     target: 'node20',
     platform: 'node',
     splitting: false,

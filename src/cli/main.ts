@@ -1,4 +1,6 @@
 import { runCli } from './run.js'
 import { nodeTerminal } from './terminal.js'
 
-process.exitCode = await runCli(process.argv.slice(2), nodeTerminal())
+runCli(process.argv.slice(2), nodeTerminal()).then((exitCode) => {
+  process.exitCode = exitCode
+})
