@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.js'
+import { addDiagnose } from './diagnose.js'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly AddCommand[] = []
+export const commands: readonly AddCommand[] = [addDiagnose]
