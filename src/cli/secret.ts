@@ -49,6 +49,15 @@ export async function requireSecret(
   )
 }
 
+/** Where a secret is taken from, as a text says it. */
+export function secretPlaceOf(
+  sender: SenderName,
+  { secretEnv = secretVariableOf(sender), secretFile, secretStdin }: SecretOptions,
+): string {
+  if (secretFile !== undefined) return secretFile
+  return secretStdin ? 'standard input' : secretEnv
+}
+
 async function textOfFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')

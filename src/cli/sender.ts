@@ -21,7 +21,12 @@ export function providerOption(): Option {
   )
 }
 
-function requireSenderName(name: string): SenderName {
+/**
+ * Reads the name of a sender.
+ *
+ * @throws InvalidArgumentError where there is no such sender
+ */
+export function requireSenderName(name: string): SenderName {
   const found = senderNames.find((known) => known === name.toLowerCase())
   if (found) return found
   throw new InvalidArgumentError(`Known senders: ${senderNames.join(', ')}.`)

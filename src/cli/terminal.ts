@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { buffer } from 'node:stream/consumers'
 
 /** What a command reads and writes. Tests pass one of their own. */
@@ -9,6 +10,8 @@ export interface Terminal {
   /** What is not the command's result: errors, and what is going on. */
   writeError(text: string): void
   readStdin(): Promise<Uint8Array>
+  /** Asks a question that is answered by yes or no. Absent where nobody can answer. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined
 }
 
 /** The terminal of this process. */
@@ -24,5 +27,13 @@ export function nodeTerminal(): Terminal {
     write: (text) => stdout.write(text),
     writeError: (text) => stderr.write(text),
     readStdin: async () => new Uint8Array(await buffer(stdin)),
+    confirm: stdin.isTTY && stderr.isTTY ? askYesOrNo : undefined,
   }
+}
+
+async function askYesOrNo(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await lines.question(`${question} [y/N] `)
+  lines.close()
+  return /^y(?:es)?$/i.test(answer.trim())
 }

@@ -18,7 +18,7 @@ export function clockOf(provider: Describable): Clock {
 }
 
 /** A scheme with other options of freshness, where its deliveries say when they were signed. */
-function withFreshness(scheme: SchemeDescription, freshness: FreshnessOptions): SchemeDescription {
+export function withFreshness(scheme: SchemeDescription, freshness: FreshnessOptions): SchemeDescription {
   switch (scheme.kind) {
     case 'hmac':
       return scheme.options.timestamp ? { ...scheme, options: { ...scheme.options, ...freshness } } : scheme

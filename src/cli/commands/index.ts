@@ -1,5 +1,21 @@
 import type { AddCommand } from '../command.js'
+import { addCompletion } from './completion.js'
+import { addCurl } from './curl.js'
 import { addDiagnose } from './diagnose.js'
+import { addDoctor } from './doctor.js'
+import { addEvents } from './events.js'
+import { addSend } from './send.js'
+import { addSign } from './sign.js'
+import { addVerify } from './verify.js'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly AddCommand[] = [addDiagnose]
+export const commands: readonly AddCommand[] = [
+  addSend,
+  addEvents,
+  addCurl,
+  addSign,
+  addVerify,
+  addDiagnose,
+  addDoctor,
+  addCompletion,
+]
