@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { bytesOf } from '../../crypto/bytes.js'
 import type { SignedDelivery } from '../../testing/index.js'
+import { CommandError } from '../exit-codes.js'
 
 /** What came of a delivery that was posted. */
 export type PostResult = Answer | Unanswered
@@ -31,26 +32,33 @@ export interface Poster {
 /** More of an answer's body is not read. */
 const mostBytes = 65_536
 
-/** Posts deliveries to a URL, over as many connections as there are deliveries at a time. */
+/**
+ * Posts deliveries to a URL, over as many connections as there are deliveries at a time.
+ *
+ * @param timeout - seconds to wait for each answer
+ */
 export function createPoster(url: URL, timeout: number): Poster {
   const isSecure = url.protocol === 'https:'
   const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
   const request = isSecure ? httpsRequest : httpRequest
 
-  function post({ headers, body }: SignedDelivery): Promise<PostResult> {
-    const begun = performance.now()
-    return new Promise((resolve) => {
-      const fail = (error: NodeJS.ErrnoException) => resolve({ failure: failureText(error, url, timeout) })
-      const signal = AbortSignal.timeout(timeout * 1000)
-      const sent = request(url, { method: 'POST', headers, agent, signal }, (response) => {
-        readText(response).then(
-          (text) => resolve(answerOf(response, text, (performance.now() - begun) / 1000)),
-          fail,
-        )
-      })
-      sent.on('error', fail)
-      sent.end(bytesOf(body))
+  function responseTo({ headers, body }: SignedDelivery, signal: AbortSignal): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      request(url, { method: 'POST', headers, agent, signal }, resolve).on('error', reject).end(bytesOf(body))
     })
+  }
+
+  async function post(delivery: SignedDelivery): Promise<PostResult> {
+    const begun = performance.now()
+    const signal = AbortSignal.timeout(timeout * 1000)
+    try {
+      const response = await responseTo(delivery, signal)
+      const body = await readText(response)
+      return answerOf(response, body, (performance.now() - begun) / 1000)
+    } catch (error) {
+      if (signal.aborted) return { failure: `No answer from ${url.host} within ${timeout} s.` }
+      return { failure: `No answer from ${url.host}: ${reasonOf(error)}.` }
+    }
   }
 
   return { post, close: () => agent.destroy() }
@@ -87,10 +95,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no way to it',
 }
 
-function failureText(error: NodeJS.ErrnoException, { host }: URL, timeout: number): string {
-  // undefined of a connection that was tried at several addresses
-  const code = error.code ?? ''
-  if (code === 'ABORT_ERR') return `No answer from ${host} within ${timeout} s.`
-  const reason = reasons[code] ?? (code || error.message)
-  return `No answer from ${host}: ${reason}${code in reasons ? ` (${code})` : ''}.`
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'it failed'
+  // such as a line break in a header: nothing was sent
+  if (code.startsWith('ERR_INVALID')) throw new CommandError(`This can't be sent. ${String(error)}`)
+  return Object.hasOwn(reasons, code) ? `${reasons[code]} (${code})` : code
 }

@@ -16,7 +16,7 @@ export function scheduleOf(sender: string, { retriesAfter, retriesFor }: Deliver
   if (retriesAfter?.length === 0) return { waits: [], note: `${sender} never retries: it is sent once.` }
   if (retriesAfter) return { waits: retriesAfter }
   if (retriesFor === undefined)
-    return { waits: [], note: `What ${sender} retries is not known: it is sent once.` }
+    return { waits: [], note: `When ${sender} retries is not known: it is sent once.` }
   return {
     waits: doublingWaits(retriesFor),
     note: `${sender} retries for up to ${durationText(retriesFor)}. Its schedule is not known: here, the waits double from ${durationText(firstWait)}.`,
