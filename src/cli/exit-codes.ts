@@ -20,3 +20,8 @@ export class CommandError extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** What something that was thrown says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : 'The command failed.'
+}

@@ -21,10 +21,10 @@ export function writeJson(terminal: Terminal, value: unknown): void {
 
 /** Rows as columns of equal width. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const widthOf = (column: number) => Math.max(...rows.map((row) => (row[column] ?? '').length))
   const lines = rows.map((row) =>
     row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .map((text, column) => text.padEnd(widthOf(column)))
       .join('  ')
       .trimEnd(),
   )

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { isWebhookError } from '../errors.js'
 import type { CommandContext } from './command.js'
 import { commands } from './commands/index.js'
-import { CommandError, type ExitCode, exitCodes } from './exit-codes.js'
+import { CommandError, type ExitCode, exitCodes, messageOf } from './exit-codes.js'
 import { printable } from './output.js'
 import type { Terminal } from './terminal.js'
 import { version } from './version.js'
@@ -49,7 +49,7 @@ function exitCodeOf(thrown: unknown, terminal: Terminal): ExitCode {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (thrown instanceof CommandError) return told(thrown.message, thrown.exitCode, terminal)
   if (isWebhookError(thrown)) return told(thrown.message, exitCodes.usage, terminal)
-  return told(thrown instanceof Error ? thrown.message : 'The command failed.', exitCodes.failed, terminal)
+  return told(messageOf(thrown), exitCodes.failed, terminal)
 }
 
 function told(message: string, exitCode: ExitCode, terminal: Terminal): ExitCode {

@@ -30,7 +30,6 @@ function signedTextOf({ options }: SigningScheme): string {
 
 function partText(part: SignedPart, url: string | undefined): string {
   if (typeof part === 'string') return url !== undefined && part.includes(url) ? 'URL' : ''
-  if (part.kind === 'header' || part.kind === 'field') return `${part.kind} ${part.name}`
   return part.kind === 'timestamp' ? 'time' : part.kind
 }
 

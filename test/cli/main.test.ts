@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { afterEach, expect, test, vi } from 'vitest'
+import { tableOf } from '../../src/cli/output.js'
 import { nodeTerminal } from '../../src/cli/terminal.js'
 
 const { argv, env, exitCode } = process
@@ -71,4 +72,15 @@ test.each([
 test('nobody is asked under a pipe', () => {
   stubStreams()
   expect(nodeTerminal().confirm).toBeUndefined()
+})
+
+test('the version is that of the build', async () => {
+  vi.stubGlobal('HOOKPROOF_VERSION', '1.2.3')
+  vi.resetModules()
+  const { version } = await import('../../src/cli/version.js')
+  expect(version).toBe('1.2.3')
+})
+
+test('a table has columns of equal width', () => {
+  expect(tableOf([['a'], ['bb', 'c', '']])).toBe('a\nbb  c\n')
 })

@@ -343,6 +343,8 @@ describe('--count', () => {
       exitCode: 3,
       output: 'No answer from 127.0.0.1:1: nothing listens there (ECONNREFUSED).: 3\n',
     })
+    const { output } = await send('http://127.0.0.1:1', ['--count', '3', '--json'])
+    expect(JSON.parse(output).milliseconds).toEqual({ p50: null, p95: null, p99: null, max: null })
     await using server = await receiver((response, _, number) => {
       if (number === 1) response.destroy()
       else response.writeHead(200).end()

@@ -1,8 +1,8 @@
 import { withFreshness } from '../../diagnose/freshness.js'
 import { providerOf, type SenderName } from '../../diagnose/known-senders.js'
-import { isWebhookError } from '../../errors.js'
 import type { Provider } from '../../providers/define.js'
 import { schemeOf } from '../../schemes/described-scheme.js'
+import { safelyAsync } from '../../signature/safe.js'
 import { requireDescription } from '../../testing/delivery.js'
 import type { Proof } from '../../types.js'
 import type { AddCommand } from '../command.js'
@@ -31,7 +31,7 @@ type Verdict =
       readonly verdict: 'verified'
       readonly type: string
       readonly signedAt?: string
-      readonly secret: string
+      readonly secret: string | undefined
     }
   | { readonly verdict: 'refused'; readonly code: string; readonly message: string }
 
@@ -112,18 +112,17 @@ async function verdictOf(
   })
   if (method !== 'POST')
     return { verdict: 'refused', code: 'method_not_allowed', message: 'Expected a POST.' }
-  try {
+  const result = await safelyAsync(async () => {
     const proof = await schemeOf(scheme).verifyAsync(body, headers)
-    const event = await provider.decode(body, proof)
-    return {
-      verdict: 'verified',
-      type: 'unknownType' in event ? event.unknownType : event.type,
-      ...signedAtOf(proof),
-      secret: places[proof.secretIndex] ?? '',
-    }
-  } catch (error) {
-    if (!isWebhookError(error)) throw error
-    return { verdict: 'refused', code: error.code, message: error.message }
+    return { proof, event: await provider.decode(body, proof) }
+  })
+  if (!result.ok) return { verdict: 'refused', code: result.error.code, message: result.error.message }
+  const { proof, event } = result
+  return {
+    verdict: 'verified',
+    type: 'unknownType' in event ? event.unknownType : event.type,
+    ...signedAtOf(proof),
+    secret: places[proof.secretIndex],
   }
 }
 

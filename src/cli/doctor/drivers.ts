@@ -47,9 +47,14 @@ interface RedisClient {
   on(event: 'error', listener: () => void): void
 }
 
-type RedisModule = new (url: string, options: object) => RedisClient
+type RedisConstructor = new (url: string, options: object) => RedisClient
 
-function redisDriver(Redis: RedisModule): StoreDriver {
+interface RedisModule {
+  readonly default: RedisConstructor
+}
+
+function redisDriver(module: RedisModule | RedisConstructor): StoreDriver {
+  const Redis = 'default' in module ? module.default : module
   return {
     name: 'ioredis',
     async hasTable(url, timeout) {
@@ -78,11 +83,17 @@ interface SqliteDatabase {
   close(): void
 }
 
-type SqliteModule = new (file: string, options: object) => SqliteDatabase
+type SqliteConstructor = new (file: string, options: object) => SqliteDatabase
 
-function sqliteDriver(name: string, Database: SqliteModule): StoreDriver {
+/** As Node has it built in. */
+interface SqliteModule {
+  readonly DatabaseSync: SqliteConstructor
+}
+
+function sqliteDriver(module: SqliteModule | SqliteConstructor): StoreDriver {
+  const Database = 'DatabaseSync' in module ? module.DatabaseSync : module
   return {
-    name,
+    name: 'SQLite',
     async hasTable(file) {
       const database = new Database(file, { readonly: true, readOnly: true })
       try {
@@ -96,30 +107,24 @@ function sqliteDriver(name: string, Database: SqliteModule): StoreDriver {
   }
 }
 
+/** What each engine is talked to by, the first choice first. */
+const drivers = {
+  postgres: [['pg', pgDriver]],
+  redis: [['ioredis', redisDriver]],
+  sqlite: [
+    ['better-sqlite3', sqliteDriver],
+    ['node:sqlite', sqliteDriver],
+  ],
+} as const satisfies Readonly<Record<StoreEngine, unknown>>
+
 /** The driver for an engine that a project has; `undefined` where it has none. */
 export function findDriver(engine: StoreEngine, project: string): StoreDriver | undefined {
   const require = createRequire(join(project, 'package.json'))
-  const load = (name: string) => {
+  for (const [name, driverOf] of drivers[engine])
     try {
-      return require(name)
+      return driverOf(require(name))
     } catch {
-      return undefined
+      // it isn't installed: the next one may be
     }
-  }
-  switch (engine) {
-    case 'postgres': {
-      const pg = load('pg')
-      return pg && pgDriver(pg)
-    }
-    case 'redis': {
-      const redis = load('ioredis')
-      return redis && redisDriver(redis.default ?? redis)
-    }
-    case 'sqlite': {
-      const better = load('better-sqlite3')
-      if (better) return sqliteDriver('better-sqlite3', better)
-      const own = load('node:sqlite')
-      return own && sqliteDriver('node:sqlite', own.DatabaseSync)
-    }
-  }
+  return undefined
 }

@@ -3,7 +3,7 @@ import { secretChecks } from '../../diagnose/checks/secret.js'
 import { providerOf, type SenderName, schemeOfSender } from '../../diagnose/known-senders.js'
 import { usesText } from '../../diagnose/secret-reading.js'
 import { hasPublicKeys, withSecrets } from '../../diagnose/secrets.js'
-import { isConfigError } from '../../errors.js'
+import { messageOf } from '../exit-codes.js'
 import { type Finding, faulty, sound } from './finding.js'
 import { findLook } from './secret-looks.js'
 
@@ -64,6 +64,6 @@ function findRefusal(sender: SenderName, secret: string): Fault | undefined {
     providerOf(sender, { secrets: secret, url: 'https://example.com/webhooks' })
     return undefined
   } catch (error) {
-    return isConfigError(error) ? { message: error.message } : { message: 'The library refuses it.' }
+    return { message: messageOf(error) }
   }
 }

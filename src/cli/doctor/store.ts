@@ -67,13 +67,13 @@ async function examineHost(
 function findConnectFault(host: string, port: number, timeout: number): Promise<string | undefined> {
   return new Promise((settle) => {
     const socket = connect({ host, port, timeout: timeout * 1000 })
-    const end = (reason?: string) => {
+    const end = (reason: string | undefined) => {
       socket.destroy()
       settle(reason)
     }
-    socket.once('connect', () => end())
+    socket.once('connect', () => end(undefined))
     socket.once('timeout', () => end('no answer'))
-    socket.once('error', ({ code }: NodeJS.ErrnoException) => end(code ?? 'refused'))
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => end(String(code)))
   })
 }
 

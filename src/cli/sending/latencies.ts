@@ -4,9 +4,9 @@ import { tableOf } from '../output.js'
 /** What share of the answers took no longer, by its name. */
 const shares = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const
 
-/** The percentiles of some latencies, in seconds. They are sorted, and there is one at least. */
+/** The percentiles of some latencies, in seconds. They are sorted. NaN where there is none. */
 export function percentilesOf(latencies: Float64Array): Readonly<Record<keyof typeof shares, number>> {
-  const at = (share: number) => latencies[Math.ceil(share * latencies.length) - 1] ?? 0
+  const at = (share: number) => Number(latencies[Math.ceil(share * latencies.length) - 1])
   return { p50: at(shares.p50), p95: at(shares.p95), p99: at(shares.p99), max: at(shares.max) }
 }
 

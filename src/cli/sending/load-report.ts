@@ -24,7 +24,7 @@ export function loadJson({ statuses, failures, latencies }: LoadResult): object 
 }
 
 function byKey<Key>(counts: ReadonlyMap<Key, number>): readonly (readonly [Key, number])[] {
-  return [...counts].toSorted(([first], [second]) => (first < second ? -1 : 1))
+  return [...counts].toSorted(([first], [second]) => String(first).localeCompare(String(second)))
 }
 
 /** The exit code for what came of many deliveries. */
