@@ -21,14 +21,22 @@ interface PgClient {
 }
 
 interface PgModule {
-  readonly Client: new (options: { connectionString: string; connectionTimeoutMillis: number }) => PgClient
+  readonly Client: new (options: {
+    connectionString: string
+    connectionTimeoutMillis: number
+    query_timeout: number
+  }) => PgClient
 }
 
 function pgDriver(pg: PgModule): StoreDriver {
   return {
     name: 'pg',
     async hasTable(url, timeout) {
-      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeout * 1000 })
+      const client = new pg.Client({
+        connectionString: url,
+        connectionTimeoutMillis: timeout * 1000,
+        query_timeout: timeout * 1000,
+      })
       await client.connect()
       try {
         const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS found', [table])
