@@ -240,14 +240,20 @@ describe('--retries', () => {
   const fast = ['--retries', '--speed', '1000000']
 
   test('goes on until a 2xx, signed anew, with the same id', async () => {
-    await using server = await receiver((response, _, number) =>
-      response.writeHead(number < 3 ? 503 : 200).end(),
-    )
+    const begun = Date.now()
+    let sent = 0
+    vi.spyOn(Date, 'now').mockImplementation(() => begun + sent * 1000)
+    await using server = await receiver((response, _, number) => {
+      sent = number
+      response.writeHead(number < 3 ? 503 : 200).end()
+    })
     const args = ['send', server.url, '-p', 'svix', ...fast]
     const { exitCode, output, errors } = await run(args, { env: { SVIX_SECRET: anySecret } })
     expect([exitCode, errors, server.arrived.length]).toEqual([0, '', 3])
     expect(output).toMatch(/^503 .*\n {2}again in 0 s\n503 .*\n {2}again in 0 s\n200 .*\n$/)
     expect(new Set(server.arrived.map(({ headers }) => headers['svix-id'])).size).toBe(1)
+    expect(new Set(server.arrived.map(({ headers }) => headers['svix-timestamp'])).size).toBe(3)
+    vi.restoreAllMocks()
   })
 
   test('ends with the schedule', async () => {
@@ -385,6 +391,7 @@ describe('another machine', () => {
   test.each([
     'http://127.0.0.1.example.invalid',
     'http://localhost.invalid',
+    'http://notlocalhost',
     'http://192.168.0.1',
     'http://[::2]',
   ])('is not sent to else: %s', async (other) => {

@@ -51,6 +51,12 @@ describe('the headers', () => {
     expect(output).toContain('authorization: Bearer $FLABS_TOKEN\n')
   })
 
+  test('show a token as the file that holds it', async () => {
+    const path = fileIn(folder, '$&', 'hush')
+    const { output } = await run(['sign', '-p', 'flabs', '-d', '{}', '--secret-file', path])
+    expect(output).toContain(`authorization: Bearer $(cat '${path}')\n`)
+  })
+
   test('have those that were added', async () => {
     const { output } = await run(['sign', '-p', 'labsync', '-H', 'X-Trace: 1', '-H', 'x-b: 2'], { env })
     expect(output).toContain('x-trace: 1\nx-b: 2\n')
