@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
@@ -41,7 +41,10 @@ describe('package.json', () => {
 
 describe('an entry of scripts/entries.ts', () => {
   test('is what the bundler builds', () => {
-    expect(bundle).toHaveProperty('entry', entries)
+    expect(bundle).toEqual([
+      expect.objectContaining({ entry: entries }),
+      expect.objectContaining({ entry: { cli: 'src/cli/main.ts' }, outDir: dirname(manifest.bin.hookproof) }),
+    ])
   })
 
   test.each(Object.values(entries))('leads to a file that is there: %s', (source) => {

@@ -3,7 +3,6 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { bytesOf } from '../../crypto/bytes.js'
 import type { SignedDelivery } from '../../testing/index.js'
-import { CommandError } from '../exit-codes.js'
 
 /** What came of a delivery that was posted. */
 export type PostResult = Answer | Unanswered
@@ -97,7 +96,5 @@ const reasons: Readonly<Record<string, string>> = {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'it failed'
-  // such as a line break in a header: nothing was sent
-  if (code.startsWith('ERR_INVALID')) throw new CommandError(`This can't be sent. ${String(error)}`)
   return Object.hasOwn(reasons, code) ? `${reasons[code]} (${code})` : code
 }
