@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.js'
+import { addCheck } from './check.js'
 import { addCompletion } from './completion.js'
 import { addCurl } from './curl.js'
 import { addDiagnose } from './diagnose.js'
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addSign,
   addVerify,
   addDiagnose,
+  addCheck,
   addDoctor,
   addCompletion,
 ]
