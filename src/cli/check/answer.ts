@@ -1,8 +1,16 @@
 /**
- * What a receiver did with a request: it answered with 2xx, 3xx, 4xx or 5xx, closed the connection without an answer, or
- * did nothing for as long as the check waits.
+ * What a receiver did with a request: it answered with 2xx, 3xx, 4xx or 5xx; it answered with 4xx once it had read all of a
+ * body that is too large; it closed the connection without an answer; or it did nothing for as long as the check waits.
  */
-export type AnswerKind = 'accepted' | 'redirected' | 'refused' | 'failed' | 'cut' | 'silent' | 'unreachable'
+export type AnswerKind =
+  | 'accepted'
+  | 'redirected'
+  | 'refused'
+  | 'failed'
+  | 'read-whole'
+  | 'cut'
+  | 'silent'
+  | 'unreachable'
 
 /** What a receiver did with one request. */
 export interface Answer {

@@ -6,6 +6,7 @@ import { deliveryBy, nowBy, requireDescription, type Sendable } from '../../test
 import type { DeliveryOverrides } from '../../testing/index.js'
 import { CommandError } from '../exit-codes.js'
 import type { GivenDelivery } from '../given-delivery.js'
+import { unsignedHeadersOf } from './unsigned-headers.js'
 
 /** An event that is not signed yet. */
 export interface NewEvent {
@@ -59,7 +60,10 @@ export function deliveriesOf(given: GivenDelivery): Deliveries {
         ...event.overrides,
         ...overrides,
       })
-      return { headers, body: new Uint8Array(bytesOf(body)) }
+      return {
+        headers: { ...unsignedHeadersOf(provider.name), ...headers },
+        body: new Uint8Array(bytesOf(body)),
+      }
     },
   }
 }

@@ -30,17 +30,21 @@ export function exchange(url: URL, sent: ProbeRequest, signal: AbortSignal): Pro
     const { request: begin } = url.protocol === 'https:' ? https : http
     const request = begin(url, { method, agent: false, signal: patience })
     let isConnected = false
+    let isAnswered = false
     request.on('socket', (socket) => {
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         isConnected = true
       })
     })
     request.on('error', (error: NodeJS.ErrnoException) => {
+      // what is wrong with the rest of an answer, or of the body, changes nothing
+      if (isAnswered) return
       if (patience.aborted) resolve({ kind: 'silent', text: '' })
       else if (isConnected) resolve({ kind: 'cut', text: '' })
       else resolve({ kind: 'unreachable', status: error.code ?? error.name, text: '' })
     })
     request.on('response', async (response) => {
+      isAnswered = true
       resolve(await answerOf(response))
       request.destroy()
     })

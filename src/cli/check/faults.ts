@@ -24,6 +24,12 @@ export const faults: Readonly<Record<AnswerKind, Fault>> = {
       'It fails in place of refusing. Anybody can fill its log with errors, and senders retry or switch the webhook off after enough of them.',
     fix: 'Catch what verifying and parsing throw, and answer 401, or 400 where a verified body is not what it should be.',
   },
+  'read-whole': {
+    severity: 'major',
+    means:
+      'It reads as much as anybody sends, ahead of verifying: a few such requests at a time fill its memory.',
+    fix: 'Bound the body, to 1 MiB for example, and answer 413 as soon as it is longer.',
+  },
   cut: {
     severity: 'major',
     means: 'It closes the connection without an answer.',

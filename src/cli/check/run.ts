@@ -74,14 +74,13 @@ async function postTo(
 
 /** Runs the probes, some at a time. */
 async function runProbes(check: Check): Promise<readonly Result[]> {
-  const results = new Map<Probe, Result>()
-  const waiting = [...probes]
+  const results: Result[] = []
+  const waiting = probes.entries()
   const runLane = async () => {
-    for (let probe = waiting.shift(); probe; probe = waiting.shift())
-      results.set(probe, await runProbe(probe, check))
+    for (const [at, probe] of waiting) results[at] = await runProbe(probe, check)
   }
   await Promise.all(Array.from({ length: lanes }, runLane))
-  return probes.flatMap((probe) => results.get(probe) ?? [])
+  return results
 }
 
 /** Runs one probe. */

@@ -1,12 +1,11 @@
-import { forgeryOf } from '../../../testing/forgery.js'
+import { forgedDelivery } from '../forged-delivery.js'
 import type { Probe } from '../probe.js'
 
 export const forged: Probe = {
   name: 'forged',
   title: 'signed with another secret',
   async send({ deliveries, post }) {
-    const { description, ...key } = await forgeryOf(deliveries.scheme)
-    return [await post(await deliveries.sign(deliveries.newEvent(), key, description))]
+    return [await post(await forgedDelivery(deliveries))]
   },
   right: ['refused'],
 }

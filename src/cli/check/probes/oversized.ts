@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProbeAnswer } from '../answer.js'
+import { forgedDelivery } from '../forged-delivery.js'
 import type { Probe } from '../probe.js'
 
 const size = 10_485_760
@@ -6,24 +8,32 @@ const piece = new Uint8Array(65_536).fill(0x20)
 
 export const oversized: Probe = {
   name: 'oversized',
-  title: '10 MiB without a signature',
-  async send({ post }) {
-    const headers = { 'content-type': 'application/json', 'content-length': `${size}` }
-    return [await post({ headers, body: unfinishedBody() })]
+  title: 'forged, with a body of 10 MiB',
+  async send({ deliveries, post }) {
+    const { headers } = await forgedDelivery(deliveries)
+    const body = bodyWithPause()
+    const answer = await post({ headers: { ...headers, 'content-length': `${size}` }, body: body.pieces() })
+    return [body.isWhole() ? afterWhole(answer) : answer]
   },
   right: ['refused', 'cut'],
-  faults: {
-    silent: {
-      severity: 'major',
-      means: 'It reads as much as anybody sends, ahead of verifying: a few such requests fill its memory.',
-      fix: 'Bound the body, to 1 MiB for example, and answer 413 as soon as it is longer.',
-    },
-  },
 }
 
-/** All but the last byte. Who answers now has not waited for the whole. */
-async function* unfinishedBody(): AsyncGenerator<Uint8Array> {
-  for (let sent = 0; sent < size - piece.length; sent += piece.length) yield piece
-  yield piece.subarray(1)
-  await sleep(60_000, undefined, { ref: false })
+/** A receiver with a limit may read on, to let go of what it reads, and says 413 in the end. */
+function afterWhole(answer: ProbeAnswer): ProbeAnswer {
+  return answer.kind === 'refused' && answer.status !== 413 ? { ...answer, kind: 'read-whole' } : answer
+}
+
+/** Ahead of the last byte it waits, so that a receiver can answer that has seen enough. */
+function bodyWithPause() {
+  let isWhole = false
+  return {
+    isWhole: () => isWhole,
+    async *pieces(): AsyncGenerator<Uint8Array> {
+      for (let sent = 0; sent < size - piece.length; sent += piece.length) yield piece
+      yield piece.subarray(1)
+      await sleep(1500)
+      isWhole = true
+      yield piece.subarray(0, 1)
+    },
+  }
 }

@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { forgedDelivery } from '../forged-delivery.js'
 import type { Probe } from '../probe.js'
 
 export const slowBody: Probe = {
   name: 'slow-body',
-  title: 'a body without a signature that never ends',
-  async send({ post, times: { slowBody: seconds } }) {
-    const headers = { 'content-type': 'application/json', 'content-length': '100000' }
-    return [await post({ headers, body: drops(), seconds })]
+  title: 'forged, with a body that never ends',
+  async send({ deliveries, post, times: { slowBody: seconds } }) {
+    const { headers } = await forgedDelivery(deliveries)
+    return [await post({ headers: { ...headers, 'content-length': '100000' }, body: drops(), seconds })]
   },
   right: ['refused', 'cut'],
   faults: {
+    accepted: {
+      severity: 'major',
+      means:
+        'It answers with success ahead of the end of the body: a delivery that never arrived counts as delivered.',
+      fix: 'Answer with success once the whole body has arrived and is verified, and 408 where it does not arrive.',
+    },
     silent: {
       severity: 'minor',
       means: 'It waits for a body for longer than ten seconds: a few slow connections take all it has.',
@@ -22,6 +29,6 @@ export const slowBody: Probe = {
 async function* drops(): AsyncGenerator<Uint8Array> {
   for (;;) {
     yield Uint8Array.of(0x20)
-    await sleep(250, undefined, { ref: false })
+    await sleep(250)
   }
 }
