@@ -44,6 +44,8 @@ export function deliveriesOf(given: GivenDelivery): Deliveries {
   const { provider, secret } = given
   const scheme = requireDescription(provider)
   const run = randomBytes(6).toString('hex')
+  // what can't be written in several ways is refused ahead of all requests
+  requirePayload(given.numbered(1).sent)
   let count = 0
   return {
     provider,
@@ -52,7 +54,7 @@ export function deliveriesOf(given: GivenDelivery): Deliveries {
     newEvent() {
       count += 1
       const { sent, overrides } = given.numbered(count)
-      return { sent: distinctPayload(payloadOf(sent), `${run}_${count}`), overrides }
+      return { sent: distinctPayload(requirePayload(sent), `${run}_${count}`), overrides }
     },
     now: () => nowBy(scheme),
     async sign(event, overrides, by = scheme) {
@@ -68,7 +70,7 @@ export function deliveriesOf(given: GivenDelivery): Deliveries {
   }
 }
 
-function payloadOf(sent: Sendable): object {
+function requirePayload(sent: Sendable): object {
   if (typeof sent !== 'string' && !(sent instanceof Uint8Array)) return sent
   try {
     return Object(JSON.parse(Buffer.from(sent).toString()))

@@ -14,42 +14,56 @@ export interface ProbeRequest {
   readonly seconds: number
 }
 
-/** How much of an answer is read, in bytes. */
+/** How much of an answer is read, in characters. */
 const maxText = 65_536
 
 /**
  * Sends one request on a connection of its own, and reads the answer. Never rejects. Redirects aren't followed, and an
  * answer counts also where it comes ahead of the body's end.
  *
- * @param signal - ends all requests of a check
+ * @param end - ends all requests of a check
  */
-export function exchange(url: URL, sent: ProbeRequest, signal: AbortSignal): Promise<Answer> {
+export function exchange(url: URL, sent: ProbeRequest, end: AbortSignal): Promise<Answer> {
+  const isSecure = url.protocol === 'https:'
+  const { method = 'POST', headers, body, seconds } = sent
+  const request = (isSecure ? https : http).request(url, { method, agent: false })
+  for (const [name, value] of headers) request.appendHeader(name, value)
+  const answer = answerTo(request, isSecure ? 'secureConnect' : 'connect', seconds, end)
+  send(request, body)
+  return answer
+}
+
+function answerTo(
+  request: ClientRequest,
+  connected: 'connect' | 'secureConnect',
+  seconds: number,
+  end: AbortSignal,
+): Promise<Answer> {
   return new Promise((resolve) => {
-    const { method = 'POST', seconds } = sent
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)])
-    const { request: begin } = url.protocol === 'https:' ? https : http
-    const request = begin(url, { method, agent: false, signal: patience })
     let isConnected = false
-    let isAnswered = false
-    request.on('socket', (socket) => {
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        isConnected = true
-      })
-    })
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      // what is wrong with the rest of an answer, or of the body, changes nothing
-      if (isAnswered) return
-      if (patience.aborted) resolve({ kind: 'silent', text: '' })
-      else if (isConnected) resolve({ kind: 'cut', text: '' })
-      else resolve({ kind: 'unreachable', status: error.code ?? error.name, text: '' })
-    })
-    request.on('response', async (response) => {
-      isAnswered = true
-      resolve(await answerOf(response))
+    const giveUp = () => {
+      resolve({ kind: 'silent', text: '' })
       request.destroy()
-    })
-    for (const [name, value] of sent.headers) request.appendHeader(name, value)
-    send(request, sent.body)
+    }
+    const timer = setTimeout(giveUp, seconds * 1000)
+    end.addEventListener('abort', giveUp)
+    request
+      .on('socket', (socket) => {
+        socket.once(connected, () => {
+          isConnected = true
+        })
+      })
+      .on('response', (response) => {
+        resolve(answerOf(response))
+      })
+      .on('error', (error: NodeJS.ErrnoException) => {
+        if (isConnected) resolve({ kind: 'cut', text: '' })
+        else resolve({ kind: 'unreachable', status: error.code ?? error.name, text: '' })
+      })
+      .on('close', () => {
+        clearTimeout(timer)
+        end.removeEventListener('abort', giveUp)
+      })
   })
 }
 
@@ -60,7 +74,7 @@ function send(request: ClientRequest, body: ProbeRequest['body']): void {
   }
   // otherwise small pieces would go out together
   request.setNoDelay(true)
-  // what goes wrong is the request's error
+  // what goes wrong is an error of the request
   pipeline(Readable.from(body, { objectMode: false }), request, () => {})
 }
 
@@ -74,15 +88,17 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
   }
 }
 
+/** The beginning of an answer's body. What is left of the request is let go of. */
 async function textOf(response: IncomingMessage): Promise<string> {
   let text = ''
   try {
     for await (const chunk of response.setEncoding('utf8')) {
       text += chunk
-      if (text.length > maxText) break
+      if (text.length >= maxText) break
     }
   } catch {
     // a body that breaks off is read as far as it goes
   }
+  response.destroy()
   return text.slice(0, maxText)
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { isConfigError } from '../../errors.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printable } from '../output.js'
@@ -36,6 +37,8 @@ export async function checkReceiver(
   times: CheckTimes = defaultTimes,
 ): Promise<Report> {
   const end = new AbortController()
+  // each request that runs listens to it
+  setMaxListeners(0, end.signal)
   const timer = setTimeout(() => end.abort(), times.all * 1000)
   const answers: ProbeAnswer[] = []
   const post = async (request: PostedRequest) => {
@@ -45,12 +48,9 @@ export async function checkReceiver(
   }
   const check: Check = { deliveries, post, times }
   try {
-    // takes longest, so it begins first
-    const slow = runProbe(slowBody, check)
-    const first = await runProbe(genuine, check)
-    requireReached(answers, url)
-    const others = first.verdict === 'passed' ? [...(await runProbes(check)), await slow] : []
-    const results = [first, ...others, leakResult(answers)]
+    const judged = await runAll(check, end)
+    if (judged.length === 1) requireReached(answers, url)
+    const results = [...judged, leakResult(answers)]
     return { grade: gradeOf(results), results, requests: answers.length }
   } finally {
     clearTimeout(timer)
@@ -72,6 +72,19 @@ async function postTo(
   return { ...answer, ...(request !== undefined && { request }), ...(leak && { leak }) }
 }
 
+/** Runs the genuine delivery, and all other probes where it is accepted. */
+async function runAll(check: Check, end: AbortController): Promise<readonly Result[]> {
+  const runQuick = async (): Promise<readonly Result[]> => {
+    const first = await runProbe(genuine, check)
+    if (first.verdict === 'passed') return [first, ...(await runProbes(check))]
+    end.abort()
+    return [first]
+  }
+  // a slow body takes longest, so it begins at once
+  const [slow, quick] = await Promise.all([runProbe(slowBody, check), runQuick()])
+  return quick.length > 1 ? [...quick, slow] : quick
+}
+
 /** Runs the probes, some at a time. */
 async function runProbes(check: Check): Promise<readonly Result[]> {
   const results: Result[] = []
@@ -84,7 +97,7 @@ async function runProbes(check: Check): Promise<readonly Result[]> {
 }
 
 /** Runs one probe. */
-export async function runProbe(probe: Probe, check: Check): Promise<Result> {
+async function runProbe(probe: Probe, check: Check): Promise<Result> {
   try {
     return resultOf(probe, await probe.send(check))
   } catch (thrown) {
