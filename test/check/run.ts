@@ -8,7 +8,7 @@
  */
 import { join } from 'node:path'
 import type { Report } from '../../src/cli/check/run.js'
-import { printed, root, start } from '../e2e/command.js'
+import { printed, root, run, start } from '../e2e/command.js'
 import { installByLock } from '../e2e/install.js'
 import { startServer } from '../e2e/server.js'
 import { type Checked, hasPage, writePage } from './page.js'
@@ -21,6 +21,7 @@ const secret = Buffer.from('a secret of thirty bytes for checks').toString('base
 const lanes = 4
 
 await installByLock(here)
+await run(['tsc', '-p', here], here)
 const built = await checkAll(receivers, 'tsconfig.dist.json')
 const fromSource = await checkAll(
   receivers.filter(({ isOurs }) => isOurs),

@@ -47,6 +47,7 @@ function answerTo(
     }
     const timer = setTimeout(giveUp, seconds * 1000)
     end.addEventListener('abort', giveUp)
+    if (end.aborted) giveUp()
     request
       .on('socket', (socket) => {
         socket.once(connected, () => {
@@ -58,7 +59,7 @@ function answerTo(
       })
       .on('error', (error: NodeJS.ErrnoException) => {
         if (isConnected) resolve({ kind: 'cut', text: '' })
-        else resolve({ kind: 'unreachable', status: error.code ?? error.name, text: '' })
+        else resolve({ kind: 'unreachable', status: String(error.code), text: '' })
       })
       .on('close', () => {
         clearTimeout(timer)
@@ -79,7 +80,8 @@ function send(request: ClientRequest, body: ProbeRequest['body']): void {
 }
 
 async function answerOf(response: IncomingMessage): Promise<Answer> {
-  const { statusCode: status = 0, headers } = response
+  const { statusCode, headers } = response
+  const status = Number(statusCode)
   return {
     kind: kindOf(status),
     status,

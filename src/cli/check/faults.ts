@@ -5,7 +5,7 @@ import type { Fault } from './probe.js'
 export const faults: Readonly<Record<AnswerKind, Fault>> = {
   accepted: {
     severity: 'critical',
-    means: 'It takes what its sender did not sign: anybody who knows the URL can make up events.',
+    means: 'It accepts what its sender did not sign: anybody who knows the URL can make up events.',
     fix: 'Verify the signature over the raw body ahead of everything else, and answer 401 where it does not match.',
   },
   refused: {

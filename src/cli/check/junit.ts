@@ -28,15 +28,7 @@ function contentOf(result: Result): string {
   return `<failure type="${severity}" message="${escaped(`answered ${answered}`)}">${escaped(`${means} ${fix}`)}</failure>`
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
 /** A text inside of XML, without the control characters that XML can't hold. */
 function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
+  return printable(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,3 +1,4 @@
+import { findHeaderText } from '../../headers.js'
 import type { SchemeDescription } from '../../schemes/description.js'
 import type { Leak, ProbeAnswer } from './answer.js'
 import type { Fault } from './probe.js'
@@ -29,7 +30,7 @@ export function findSignature(
   headers: Readonly<Record<string, string>>,
 ): string | undefined {
   const { header, separator, prefix = '' } = requirePlace(scheme)
-  const text = headers[header.toLowerCase()] ?? ''
+  const text = findHeaderText(headers, header.toLowerCase())
   const items = separator === undefined ? [text] : text.split(separator)
   return items.find((item) => item.startsWith(prefix))?.slice(prefix.length)
 }
@@ -50,7 +51,11 @@ export const leakFaults: Readonly<Record<Leak, Fault>> = {
   },
   stack: { severity: 'major', means: 'An answer shows a stack trace: paths, versions and code.', fix },
   page: { severity: 'minor', means: "An answer is the framework's own error page, which names it.", fix },
-  word: { severity: 'minor', means: 'An answer tells strangers about the secret.', fix },
+  word: {
+    severity: 'minor',
+    means: 'An answer speaks of the secret, which helps strangers to see how deliveries are verified.',
+    fix,
+  },
 }
 
 /** Leaks, the worst first. */

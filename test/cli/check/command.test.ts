@@ -59,7 +59,7 @@ describe('a receiver with a critical fault', () => {
     await using receiver = await serve(listener)
     const { exitCode, output } = await check(receiver.url)
     expect(exitCode).toBe(1)
-    expect(output).toContain('malformed (critical)\n  It takes what its sender did not sign')
+    expect(output).toContain('malformed (critical)\n  It accepts what its sender did not sign')
     expect(output).toContain('Seen with: an empty header, a header without a signature')
     expect(output).toContain('Fix: Verify the signature over the raw body')
     expect(output).toContain('\nGrade F ')
@@ -91,9 +91,9 @@ describe('a receiver with a critical fault', () => {
     await check(receiver.url, ['--junit', file])
     const xml = readFileSync(file, 'utf8')
     expect(xml).toContain('<testsuites tests="27" failures="9" skipped="0">')
-    expect(xml).toContain('name="empty-secret: signed with an empty secret (&apos;&apos;)"')
+    expect(xml).toContain('name="empty-secret: signed with an empty secret (&#39;&#39;)"')
     expect(xml).toContain(
-      '<failure type="critical" message="answered 200">It takes what its sender did not sign',
+      '<failure type="critical" message="answered 200">It accepts what its sender did not sign',
     )
   })
 })

@@ -14,7 +14,7 @@ export const emptySecret: Probe = {
   faults: {
     accepted: {
       severity: 'critical',
-      means: 'Its secret is empty, or it takes an empty one as well: anybody can sign.',
+      means: 'Its secret is empty, or it accepts an empty one as well: anybody can sign.',
       fix: 'Set the secret, and end the process at its start where it is missing or empty.',
     },
   },

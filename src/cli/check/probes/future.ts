@@ -14,7 +14,7 @@ export const future: Probe = {
   faults: {
     accepted: {
       severity: 'major',
-      means: 'It takes a delivery that is dated ahead: once it leaks, it can be sent again until then.',
+      means: 'It accepts a delivery that is dated ahead: whoever saw it can send it again until then.',
       fix: 'Compare the absolute difference between the timestamp and the clock, so that both sides are bounded.',
     },
   },

@@ -1,3 +1,4 @@
+import { findHeaderText } from '../../../headers.js'
 import type { Probe } from '../probe.js'
 import { requireSignatureHeader } from '../signature-header.js'
 
@@ -7,7 +8,9 @@ export const headerTwice: Probe = {
   async send({ deliveries, post }) {
     const header = requireSignatureHeader(deliveries.scheme)
     const { headers, body } = await deliveries.sign(deliveries.newEvent())
-    return [await post({ headers: [...Object.entries(headers), [header, headers[header] ?? '']], body })]
+    return [
+      await post({ headers: [...Object.entries(headers), [header, findHeaderText(headers, header)]], body }),
+    ]
   },
   // whether two are one too many is the sender's affair
   right: ['accepted', 'refused'],

@@ -1,3 +1,4 @@
+import { findHeaderText } from '../../../headers.js'
 import type { Probe } from '../probe.js'
 import { requireSignatureHeader, withHeader } from '../signature-header.js'
 
@@ -8,7 +9,10 @@ export const malformed: Probe = {
     const header = requireSignatureHeader(deliveries.scheme)
     const postWith = async (request: string, change: (text: string) => string) => {
       const delivery = await deliveries.sign(deliveries.newEvent())
-      return post({ ...withHeader(delivery, header, change(delivery.headers[header] ?? '')), request })
+      return post({
+        ...withHeader(delivery, header, change(findHeaderText(delivery.headers, header))),
+        request,
+      })
     }
     return Promise.all([
       postWith('an empty header', () => ''),

@@ -13,8 +13,8 @@ export const milliseconds: Probe = {
     accepted: {
       severity: 'minor',
       means:
-        'It takes a time in milliseconds, which its sender never sends: read as seconds, that is far in the future.',
-      fix: 'Take whole seconds only, and bound the timestamp on both sides.',
+        'It accepts a time in milliseconds, which its sender never sends: read as seconds, that is far in the future.',
+      fix: 'Accept whole seconds only, and bound the timestamp on both sides.',
     },
   },
 }

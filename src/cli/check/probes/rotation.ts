@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { findHeaderText } from '../../../headers.js'
 import { encode } from '../../../schemes/encoding.js'
 import { NotApplicable, type Probe } from '../probe.js'
 import { requirePlace, withHeader } from '../signature-header.js'
@@ -13,7 +14,7 @@ export const rotation: Probe = {
     const postWith = async (request: string, add: (own: string, other: string) => readonly string[]) => {
       const delivery = await deliveries.sign(deliveries.newEvent())
       const other = prefix + encode(randomBytes(32), encoding)
-      const items = (delivery.headers[header] ?? '')
+      const items = findHeaderText(delivery.headers, header)
         .split(separator)
         .flatMap((item) => (item.startsWith(prefix) ? add(item, other) : item))
       return post({ ...withHeader(delivery, header, items.join(separator)), request })

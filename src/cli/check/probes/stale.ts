@@ -14,7 +14,7 @@ export const stale: Probe = {
   faults: {
     accepted: {
       severity: 'major',
-      means: 'It takes a delivery of any age: whoever once saw one can send it again, for ever.',
+      means: 'It accepts a delivery of any age: whoever saw one can send it again for ever.',
       fix: 'Refuse what was signed more than five minutes ago, by the timestamp that is signed.',
     },
   },
