@@ -1,4 +1,4 @@
-import { hasPart, layoutOf } from '../../schemes/signed-parts.js'
+import { isForm } from '../../testing/scheme-facts.js'
 import type { Deliveries, NewEvent } from './deliveries.js'
 import { NotApplicable } from './probe.js'
 
@@ -13,8 +13,7 @@ export function writtenEvent(
   write: (payload: object) => string | Uint8Array,
 ): NewEvent {
   const { sent: payload, overrides } = newEvent()
-  const isForm = scheme.kind === 'hmac' && hasPart(layoutOf(scheme.options), 'form')
-  if (isForm || Array.isArray(payload)) throw new NotApplicable('The sender posts no JSON object.')
+  if (isForm(scheme) || Array.isArray(payload)) throw new NotApplicable('The sender posts no JSON object.')
   return { sent: write(payload), overrides }
 }
 

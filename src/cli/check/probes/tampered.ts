@@ -1,4 +1,4 @@
-import { signsBody, signsTime } from '../../../testing/scheme-facts.js'
+import { isForm, signsBody, signsTime } from '../../../testing/scheme-facts.js'
 import { tamperedBody } from '../../../testing/tampered-body.js'
 import { findSignature } from '../leak.js'
 import { NotApplicable, type Probe } from '../probe.js'
@@ -12,7 +12,7 @@ export const tampered: Probe = {
     const event = newEvent()
     const at = signsTime(scheme) ? { timestamp: now() } : {}
     const { headers, body } = await sign(event, at)
-    const changed = tamperedBody(body)
+    const changed = tamperedBody(body, isForm(scheme) ? 'x' : ' ')
     const right = await sign({ ...event, sent: changed }, at)
     return [await post({ headers, body: changed, rightSignature: findSignature(scheme, right.headers) })]
   },
