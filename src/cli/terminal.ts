@@ -12,6 +12,10 @@ export interface Terminal {
   readStdin(): Promise<Uint8Array>
   /** Asks a question that is answered by yes or no. Absent where nobody can answer. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined
+  /** Calls back with each key, as it is pressed. Returns what ends that. None where nobody can press one. */
+  listenToKeys?(onKey: (key: string) => void): () => void
+  /** Calls back once, when the command is asked to stop. */
+  onStop(stop: () => void): void
 }
 
 /** The terminal of this process. */
@@ -28,6 +32,10 @@ export function nodeTerminal(): Terminal {
     writeError: (text) => stderr.write(text),
     readStdin: async () => new Uint8Array(await buffer(stdin)),
     confirm: stdin.isTTY && stderr.isTTY ? askYesOrNo : undefined,
+    ...(stdin.isTTY && stdout.isTTY && { listenToKeys }),
+    onStop(stop) {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+    },
   }
 }
 
@@ -36,4 +44,13 @@ async function askYesOrNo(question: string): Promise<boolean> {
   const answer = await lines.question(`${question} [y/N] `)
   lines.close()
   return /^y(?:es)?$/i.test(answer.trim())
+}
+
+function listenToKeys(onKey: (key: string) => void): () => void {
+  const { stdin } = process
+  const listener = (chunk: Uint8Array) => onKey(new TextDecoder().decode(chunk))
+  stdin.setRawMode(true).resume().on('data', listener)
+  return () => {
+    stdin.off('data', listener).setRawMode(false).pause()
+  }
 }
