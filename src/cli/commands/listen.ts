@@ -54,7 +54,7 @@ export const addListen: AddCommand = (program, { terminal, action }) => {
         listener.source.subscribe((delivery) => {
           const whole = history.find(delivery.id)
           if (!whole || delivery.answerStatus === undefined || !isMatch(delivery, keys.filter())) return
-          if (options.json) writeJson(terminal, delivery)
+          if (options.json) writeJson(terminal, { ...delivery, findings: whole.findings })
           else terminal.write(lineOf(whole, terminal))
         })
         terminal.writeError(

@@ -30,7 +30,8 @@ export function createListener({ provider, history, forwardTo }: ListenerOptions
 
   function remember(delivery: InspectedDelivery): void {
     history.put(delivery)
-    for (const listener of listeners) listener(delivery)
+    const summary = summaryOf(delivery)
+    for (const listener of listeners) listener(summary)
   }
 
   async function take(request: ForwardedRequest, isRedelivery: boolean) {
