@@ -28,11 +28,20 @@ const textLimit = 10_000
  *
  * @throws Error where nothing answers, or too late; its message is for people
  */
-export function forward(request: ForwardedRequest, to: URL): Promise<ForwardedAnswer> {
+export function forward(
+  request: ForwardedRequest,
+  to: URL,
+  seconds = answerTimeout,
+): Promise<ForwardedAnswer> {
   const startedAt = performance.now()
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(answerTimeout * 1000)
-    const fail = (error: NodeJS.ErrnoException) => reject(new Error(failureOf(error, signal, to)))
+    const signal = AbortSignal.timeout(seconds * 1000)
+    const fail = (error: NodeJS.ErrnoException) =>
+      reject(
+        new Error(
+          signal.aborted ? `${to.origin} has not answered within ${seconds} s.` : failureOf(error, to),
+        ),
+      )
     const send = to.protocol === 'https:' ? requestHttps : requestHttp
     const outgoing = send(urlOf(request, to), { method: request.method, signal })
     for (const [name, values] of linesByName(request)) outgoing.setHeader(name, values)
@@ -49,7 +58,7 @@ export function forward(request: ForwardedRequest, to: URL): Promise<ForwardedAn
       incoming.on('end', () => {
         const body = new Uint8Array(Buffer.concat(chunks))
         resolve({
-          status: incoming.statusCode ?? 0,
+          status: Number(incoming.statusCode),
           headers: endToEndLines(headerLinesOf(incoming.rawHeaders)),
           body,
           text: new TextDecoder().decode(body.subarray(0, textLimit)),
@@ -72,18 +81,17 @@ function urlOf({ target }: ForwardedRequest, to: URL): URL {
 function linesByName({ headers, body }: ForwardedRequest): ReadonlyMap<string, readonly string[]> {
   const lines = new Map<string, string[]>()
   for (const [name, value] of endToEndLines(headers)) {
-    const known = [...lines.keys()].find((other) => other.toLowerCase() === name.toLowerCase()) ?? name
-    lines.set(known, [...(lines.get(known) ?? []), value])
+    const same = [...lines].find(([other]) => other.toLowerCase() === name.toLowerCase())
+    if (same) same[1].push(value)
+    else lines.set(name, [value])
   }
   const hasLength = [...lines.keys()].some((name) => name.toLowerCase() === 'content-length')
   if (!hasLength && body.length > 0) lines.set('content-length', [String(body.length)])
   return lines
 }
 
-function failureOf(error: NodeJS.ErrnoException, signal: AbortSignal, to: URL): string {
-  if (signal.aborted) return `${to.origin} has not answered within ${answerTimeout} s.`
+function failureOf(error: NodeJS.ErrnoException, to: URL): string {
   if (error.code === 'ECONNREFUSED') return `Nothing listens at ${to.origin}.`
-  if (error.code === 'ENOTFOUND') return `There is no host ${to.hostname}.`
   if (error.code === 'ECONNRESET') return `${to.origin} closed the connection without an answer.`
-  return `${to.origin} can't be reached: ${error.code ?? error.message}.`
+  return `${to.origin} can't be reached: ${error.message}.`
 }

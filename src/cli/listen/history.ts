@@ -19,19 +19,16 @@ export function memoryHistory(): History {
   const deliveries = new Map<string, InspectedDelivery>()
   let bytes = 0
 
-  function remove(id: string): void {
-    bytes -= deliveries.get(id)?.size ?? 0
-    deliveries.delete(id)
-  }
-
   return {
     put(delivery) {
       const isKnown = deliveries.has(delivery.id)
       if (!isKnown) bytes += delivery.size
       deliveries.set(delivery.id, delivery)
-      for (const [id] of deliveries) {
+      for (const [id, { size }] of deliveries) {
         if (deliveries.size <= mostDeliveries && bytes <= mostBytes) break
-        if (id !== delivery.id) remove(id)
+        if (id === delivery.id) continue
+        bytes -= size
+        deliveries.delete(id)
       }
     },
     find: (id) => deliveries.get(id),

@@ -16,10 +16,13 @@ const hopByHop = new Set([
 
 /** The header lines of Node's `rawHeaders`, as they came and in their order. */
 export function headerLinesOf(rawHeaders: readonly string[]): readonly HeaderLine[] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
-    rawHeaders[2 * index] ?? '',
-    rawHeaders[2 * index + 1] ?? '',
-  ])
+  const lines: HeaderLine[] = []
+  let name = ''
+  for (const [index, text] of rawHeaders.entries()) {
+    if (index % 2 === 0) name = text
+    else lines.push([name, text])
+  }
+  return lines
 }
 
 /** The lines that are passed on: all but those of this connection, and those that it names. */

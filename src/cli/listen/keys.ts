@@ -1,4 +1,5 @@
-import type { DeliverySummary } from '../../inspector/source.js'
+import type { DeliverySummary, InspectedDelivery } from '../../inspector/source.js'
+import { CommandError, messageOf } from '../exit-codes.js'
 import { printable } from '../output.js'
 import type { Terminal } from '../terminal.js'
 import { detailsOf, isMatch } from './lines.js'
@@ -28,55 +29,63 @@ export function createKeyActions({ listener, terminal, open, stop }: KeySettings
   let filter = ''
   let typed: string | undefined
 
-  async function findLast(): Promise<DeliverySummary | undefined> {
+  async function requireLast(): Promise<DeliverySummary> {
     const last = (await source.list()).find((delivery) => isMatch(delivery, filter))
-    if (!last) terminal.writeError('There is no such delivery yet.\n')
-    return last
+    if (last) return last
+    throw new CommandError('There is no such delivery yet.')
   }
 
-  async function redeliver(): Promise<void> {
-    const last = await findLast()
-    if (last) await source.redeliver(last.id)
+  async function requireDelivery(): Promise<InspectedDelivery> {
+    const { id } = await requireLast()
+    const delivery = await source.find(id)
+    if (delivery) return delivery
+    throw new CommandError('This delivery is not in the history any more.')
   }
 
-  async function showDetails(): Promise<void> {
-    const last = await findLast()
-    const delivery = last && (await source.find(last.id))
-    if (delivery) terminal.write(detailsOf(delivery, terminal))
-  }
+  const showHelp = () => terminal.writeError(keyHelp)
 
-  function type(key: string): void {
+  /** Takes a key of a filter that is being typed. Returns what is typed by now; nothing once it is done. */
+  function type(key: string, text: string): string | undefined {
     if (key === '\r' || key === '\n') {
-      filter = typed ?? ''
-      typed = undefined
+      filter = text
       terminal.writeError(
-        filter === '' ? '\nAll deliveries.\n' : `\nOnly what fits "${printable(filter, 100)}".\n`,
+        text === '' ? '\nAll deliveries.\n' : `\nOnly what fits "${printable(text, 100)}".\n`,
       )
-    } else if (key === '\u007f') typed = typed?.slice(0, -1)
-    else if (/^[ -~]+$/.test(key)) {
-      typed += key
-      terminal.writeError(key)
+      return undefined
     }
+    if (key === '\u007f') return text.slice(0, -1)
+    if (!/^[ -~]+$/.test(key)) return text
+    terminal.writeError(key)
+    return text + key
   }
 
-  const actions: Readonly<Record<string, () => unknown>> = {
-    r: redeliver,
-    d: showDetails,
-    o: open,
-    q: stop,
-    '\u0003': stop,
-    '/': () => {
-      typed = ''
-      terminal.writeError('/')
-    },
-  }
+  const actions = new Map<string, () => unknown>([
+    ['r', async () => source.redeliver((await requireLast()).id)],
+    ['d', async () => terminal.write(detailsOf(await requireDelivery(), terminal))],
+    ['o', open],
+    ['q', stop],
+    [
+      '/',
+      () => {
+        typed = ''
+        terminal.writeError('/')
+      },
+    ],
+  ])
 
   return {
     filter: () => filter,
     async press(key) {
       if (key === '\u0003') return stop()
-      if (typed !== undefined) return type(key)
-      await (Object.hasOwn(actions, key) ? actions[key]?.() : terminal.writeError(keyHelp))
+      if (typed !== undefined) {
+        typed = type(key, typed)
+        return
+      }
+      try {
+        await (actions.get(key) ?? showHelp)()
+      } catch (thrown) {
+        terminal.writeError(`${messageOf(thrown)}\n`)
+      }
     },
   }
 }

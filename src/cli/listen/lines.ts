@@ -2,21 +2,22 @@ import type { DeliverySummary, InspectedDelivery } from '../../inspector/source.
 import { printable, styled } from '../output.js'
 import type { Terminal } from '../terminal.js'
 
-/** A delivery on one line. */
+/** A delivery that was answered, on one line. */
 export function lineOf(delivery: InspectedDelivery, terminal: Terminal): string {
-  const { receivedAt, verdict, answer, failure, isRedelivery } = delivery
+  const { receivedAt, verdict, answerStatus, durationMs, failure, isRedelivery } = delivery
   const time = new Date(receivedAt).toTimeString().slice(0, 8)
   const again = isRedelivery ? ' (again)' : ''
   const what =
     verdict.status === 'verified'
       ? `${styled(terminal, 'green', 'verified')} ${printable(verdict.type, 100)}`
       : `${styled(terminal, 'red', 'refused')} ${verdict.code}${causeText(delivery)}`
-  const end = failure ?? (answer ? `${answer.status} in ${Math.round(answer.durationMs)} ms` : '')
+  const end = failure ?? `${answerStatus} in ${Math.round(Number(durationMs))} ms`
   return `${time} ${what}${again} → ${printable(end, 200)}\n`
 }
 
-function causeText({ findings: [cause] }: InspectedDelivery): string {
-  return cause ? `: ${cause.code} (${cause.certainty}). ${cause.fix}` : ''
+function causeText({ findings }: InspectedDelivery): string {
+  const [cause] = findings.map(({ code, certainty, fix }) => `: ${code} (${certainty}). ${fix}`)
+  return String(cause)
 }
 
 /** A delivery with its headers and its body. */
@@ -41,7 +42,7 @@ export function isMatch(
   filter: string,
 ): boolean {
   const what = verdict.status === 'verified' ? verdict.type : verdict.code
-  const text = `${provider} ${verdict.status} ${what} ${target} ${answerStatus ?? ''}`.toLowerCase()
+  const text = `${provider} ${verdict.status} ${what} ${target} ${answerStatus}`.toLowerCase()
   return filter
     .toLowerCase()
     .split(' ')

@@ -1,6 +1,6 @@
 import type { DeliverySummary, InspectedDelivery, InspectorSource } from '../../inspector/source.js'
 import type { Provider } from '../../providers/define.js'
-import { CommandError } from '../exit-codes.js'
+import { CommandError, messageOf } from '../exit-codes.js'
 import { type ForwardedAnswer, type ForwardedRequest, forward } from './forward.js'
 import type { History } from './history.js'
 import { recordOf } from './record.js'
@@ -91,7 +91,7 @@ async function answerOf(request: ForwardedRequest, to: URL): Promise<PossibleAns
   try {
     return await forward(request, to)
   } catch (thrown) {
-    const failure = thrown instanceof Error ? thrown.message : 'Forwarding failed.'
+    const failure = messageOf(thrown)
     const text = `hookproof: ${failure}\n`
     const headers = [['content-type', 'text/plain']] as const
     return { ...accepted, status: 502, headers, text, body: new TextEncoder().encode(text), failure }

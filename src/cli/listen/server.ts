@@ -13,13 +13,14 @@ export function createDeliveryServer({ receive }: Pick<Listener, 'receive'>): Se
     try {
       const body = await readBody(request)
       if (!body) return refuse(response)
-      const { method = '', url: target = '/', rawHeaders } = request
-      const answer = await receive({ method, target, headers: headerLinesOf(rawHeaders), body })
+      const { method, url: target, rawHeaders } = request
+      const headers = headerLinesOf(rawHeaders)
+      const answer = await receive({ method: String(method), target: String(target), headers, body })
       response.writeHead(answer.status, answer.headers.flat())
       response.end(answer.body)
-    } catch (thrown) {
+    } catch {
       // the sender has hung up, or a header can't be passed back
-      response.destroy(thrown instanceof Error ? thrown : undefined)
+      response.destroy()
     }
   })
 }
@@ -48,15 +49,16 @@ function refuse(response: ServerResponse): void {
  */
 export async function listenLocally(server: Server, port: number): Promise<URL> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)))
+    server.once('error', (error: Error) => reject(portError(error, port)))
     server.listen(port, '127.0.0.1', resolve)
   })
   const { port: actual } = server.address() as AddressInfo
   return new URL(`http://127.0.0.1:${actual}`)
 }
 
-function portError(error: NodeJS.ErrnoException, port: number): CommandError {
-  return error.code === 'EADDRINUSE'
-    ? new CommandError(`Port ${port} is taken: pass another by --port, or 0 for any.`, exitCodes.unreachable)
-    : new CommandError(`Can't listen on port ${port}: ${error.code ?? error.message}.`, exitCodes.unreachable)
+function portError({ message }: Error, port: number): CommandError {
+  return new CommandError(
+    `Can't listen on port ${port}: ${message}. Pass another by --port, or 0 for any.`,
+    exitCodes.unreachable,
+  )
 }

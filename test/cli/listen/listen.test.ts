@@ -70,7 +70,7 @@ describe('hookproof listen', () => {
   })
 
   test('says why one is refused, with the cause, and what to do', async () => {
-    const { terminal, url } = await listen()
+    const { terminal, url } = await listen([], { hasKeys: true })
     const { body, headers } = await signedDelivery(provider, sampleEvents.labsync['job.created'])
     await fetch(url, { method: 'POST', headers, body: `${body}\n` })
     expect(terminal.written()).toMatch(
@@ -78,6 +78,9 @@ describe('hookproof listen', () => {
     )
     await fetch(url)
     expect(terminal.written()).toMatch(/ refused method_not_allowed: method \(likely\)\. /)
+    terminal.press('d')
+    await vi.waitFor(() => expect(terminal.written()).toContain('GET /\n'))
+    expect(terminal.written()).toContain('method (likely): ')
   })
 
   test('names the type that the library does not know', async () => {
@@ -135,7 +138,7 @@ describe('hookproof listen', () => {
     const { url } = await listen()
     const terminal = recordingTerminal({ env })
     expect(await runCli(['listen', '-p', 'labsync', '--port', new URL(url).port], terminal)).toBe(3)
-    expect(terminal.errors()).toMatch(/^error: Port \d+ is taken.+\n$/)
+    expect(terminal.errors()).toMatch(/^error: Can't listen on port \d+: listen EADDRINUSE.+\n$/)
     for (const args of [
       ['--port', '70000'],
       ['--forward-to', 'localhost'],
