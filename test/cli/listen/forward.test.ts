@@ -69,6 +69,7 @@ function post(body: Buffer, headers: readonly string[], isChunked: boolean): Pro
     const outgoing = request(new URL('/any/path?of=mine', listenUrl), { method: 'POST' })
     for (let index = 0; index < headers.length; index += 2)
       outgoing.setHeader(headers[index] ?? '', headers[index + 1] ?? '')
+    outgoing.setHeader('X-Twice', ['one', 'two'])
     if (!isChunked) outgoing.setHeader('Content-Length', body.length)
     outgoing.on('error', reject)
     outgoing.on('response', async (incoming) => {
@@ -104,7 +105,12 @@ describe('what is forwarded', () => {
         const lines = endToEndLines(headerLinesOf(got?.rawHeaders ?? [])).filter(
           ([name]) => name.toLowerCase() !== 'content-length',
         )
-        expect(lines).toEqual([['Host', listenUrl.host], ...headerLinesOf(headers)])
+        expect(lines).toEqual([
+          ['Host', listenUrl.host],
+          ...headerLinesOf(headers),
+          ['X-Twice', 'one'],
+          ['X-Twice', 'two'],
+        ])
         received.delete(String(number))
       }
     }
