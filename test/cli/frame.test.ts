@@ -98,6 +98,7 @@ describe('what a command throws', () => {
       write: (text) => written.push(text),
       writeError: (text) => written.push(text),
       readStdin: () => Promise.reject(thrown),
+      onStop() {},
     }
     expect(await runCli(['sign', '-p', 'labsync', '--secret-stdin'], terminal)).toBe(exitCode)
     expect(written).toEqual([`error: ${message}\n`])

@@ -32,6 +32,7 @@ export async function run(
     writeError: (text) => {
       errors += text
     },
+    onStop() {},
     readStdin: async () => (typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin),
     confirm,
   })
