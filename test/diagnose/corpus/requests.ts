@@ -188,6 +188,20 @@ const otherHeaders: readonly BrokenDelivery[] = [
     },
   },
   {
+    name: 'Square’s delivery at a webhook for Stripe, with Square’s secret',
+    cause: 'provider_other',
+    certainty: 'proved',
+    delivery: {
+      ...given,
+      provider: 'stripe',
+      url: 'https://example.com/square',
+      body,
+      headers: {
+        'x-square-hmacsha256-signature': mac(['https://example.com/square', body], { encoding: 'base64' }),
+      },
+    },
+  },
+  {
     name: 'Slack’s delivery at a webhook for Zoom, with Slack’s secret',
     cause: 'provider_other',
     certainty: 'proved',

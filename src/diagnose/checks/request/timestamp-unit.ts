@@ -11,9 +11,10 @@ const units: readonly TimeUnit[] = ['milliseconds', 'iso8601', 'seconds']
 /** The sender says the time in another unit than it is thought to. */
 export const timestampUnit: Check = {
   *changes(reading) {
-    if (!isTimeApart(reading)) return
+    const { scheme: given, body } = reading
+    if (!isTimed(given) || !isTimeApart(given, body)) return
     for (const unit of units) {
-      const scheme = withUnit(reading.scheme, unit)
+      const scheme = withUnit(given, unit)
       if (!scheme) continue
       yield {
         code: 'timestamp_unit',
@@ -38,18 +39,23 @@ const malformed: Explanation = {
   fix,
 }
 
+/** A scheme whose deliveries may say when they were signed. */
+type TimedScheme = Extract<SchemeDescription, { kind: 'hmac' | 'publicKey' }>
+
+function isTimed(scheme: SchemeDescription): scheme is TimedScheme {
+  return scheme.kind === 'hmac' || scheme.kind === 'publicKey'
+}
+
 /** Whether the time can't have lost digits to the body, nor the body to the time: whoever has one delivery could move some. */
-function isTimeApart({ scheme, body }: Reading): boolean {
-  if (scheme.kind !== 'hmac' && scheme.kind !== 'publicKey') return false
-  return isTimestampDelimited(layoutOf(scheme.options)) || (beginsLikeBody(body) && endsLikeJson(body))
+function isTimeApart({ options }: TimedScheme, body: Reading['body']): boolean {
+  return isTimestampDelimited(layoutOf(options)) || (beginsLikeBody(body) && endsLikeJson(body))
 }
 
 function nameOf(unit: TimeUnit): string {
   return unit === 'iso8601' ? 'a date' : `unix ${unit}`
 }
 
-function withUnit(scheme: SchemeDescription, unit: TimeUnit): SchemeDescription | undefined {
-  if (scheme.kind !== 'hmac' && scheme.kind !== 'publicKey') return undefined
+function withUnit(scheme: TimedScheme, unit: TimeUnit): SchemeDescription | undefined {
   const { timestamp } = scheme.options
   if (!timestamp || (timestamp.unit ?? 'seconds') === unit) return undefined
   return scheme.kind === 'hmac'
