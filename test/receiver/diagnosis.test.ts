@@ -145,11 +145,9 @@ describe('the cause of a refusal', () => {
 
   test('is not printed where nobody says whether this is production', async () => {
     vi.stubGlobal('process', undefined)
-    try {
-      expect(await printedBy(diagnoseRefusals())).toEqual([])
-    } finally {
-      vi.unstubAllGlobals()
-    }
+    const diagnosis = diagnoseRefusals()
+    vi.unstubAllGlobals()
+    expect(await printedBy(diagnosis)).toEqual([])
   })
 
   test('is printed five times of each code', async () => {
