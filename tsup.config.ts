@@ -1,6 +1,9 @@
 import { defineConfig } from 'tsup'
 import manifest from './package.json' with { type: 'json' }
+import { buildInspectorPage } from './scripts/build-inspector.js'
 import { entries } from './scripts/entries.js'
+
+const INSPECTOR_PAGE = JSON.stringify(await buildInspectorPage())
 
 export default defineConfig([
   {
@@ -14,6 +17,7 @@ export default defineConfig([
     clean: true,
     dts: { resolve: ['@standard-schema/spec'] },
     noExternal: ['@noble/hashes', '@standard-schema/spec'],
+    define: { INSPECTOR_PAGE },
   },
   {
     entry: { cli: 'src/cli/main.ts' },
@@ -25,7 +29,7 @@ export default defineConfig([
     treeshake: true,
     outDir: 'dist/cli',
     banner: { js: '#!/usr/bin/env node' },
-    define: { HOOKPROOF_VERSION: JSON.stringify(manifest.version) },
+    define: { HOOKPROOF_VERSION: JSON.stringify(manifest.version), INSPECTOR_PAGE },
     noExternal: [/./],
   },
 ])

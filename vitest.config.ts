@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config'
+import { buildInspectorPage } from './scripts/build-inspector.js'
 
 export default defineConfig({
+  define: { INSPECTOR_PAGE: JSON.stringify(await buildInspectorPage()) },
   test: {
     include: ['test/**/*.test.ts'],
     // no test measures time: this only ends one that hangs, also on a machine that is busy
     testTimeout: 60_000,
     exclude: [
+      'test/browser/**',
       'test/e2e/**',
       'test/services/**',
       'test/senders/**',
@@ -19,7 +22,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**'],
-      exclude: ['src/index.ts'],
+      // the page's components run in a browser, and there test/browser covers them
+      exclude: ['src/index.ts', 'src/inspector/page/*.tsx'],
       reporter: [['text', { skipFull: true }]],
       thresholds: { lines: 100, branches: 100 },
     },

@@ -68,5 +68,6 @@ export const entries = {
   'queues/cloudflare': 'src/queues/cloudflare.ts',
   'queues/sqs': 'src/queues/sqs.ts',
 
+  inspector: 'src/inspector/index.ts',
   testing: 'src/testing/index.ts',
 }

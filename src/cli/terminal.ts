@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { buffer } from 'node:stream/consumers'
+import { openUrl } from './open-url.js'
 
 /** What a command reads and writes. Tests pass one of their own. */
 export interface Terminal {
@@ -14,6 +15,8 @@ export interface Terminal {
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined
   /** Calls back with each key, as it is pressed. Returns what ends that. None where nobody can press one. */
   listenToKeys?(onKey: (key: string) => void): () => void
+  /** Opens a URL in the browser. Resolves to whether that could be started. */
+  openUrl?(url: string): Promise<boolean>
   /** Calls back once, when the command is asked to stop. */
   onStop(stop: () => void): void
 }
@@ -33,6 +36,7 @@ export function nodeTerminal(): Terminal {
     readStdin: async () => new Uint8Array(await buffer(stdin)),
     confirm: stdin.isTTY && stderr.isTTY ? askYesOrNo : undefined,
     ...(stdin.isTTY && stdout.isTTY && { listenToKeys }),
+    openUrl: (url) => openUrl(url),
     onStop(stop) {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
     },

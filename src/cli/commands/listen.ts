@@ -3,6 +3,7 @@ import { providerOf, type SenderName } from '../../diagnose/known-senders.js'
 import type { AddCommand } from '../command.js'
 import { exitCodes } from '../exit-codes.js'
 import { memoryHistory } from '../listen/history.js'
+import { type ServedInspector, serveInspector } from '../listen/inspector-server.js'
 import { createKeyActions, keyHelp } from '../listen/keys.js'
 import { isMatch, lineOf } from '../listen/lines.js'
 import { createListener } from '../listen/listener.js'
@@ -11,6 +12,7 @@ import { sqliteHistory } from '../listen/sqlite-history.js'
 import { writeJson } from '../output.js'
 import { requireSecret, type SecretOptions, withSecretOptions } from '../secret.js'
 import { providerOption } from '../sender.js'
+import type { Terminal } from '../terminal.js'
 
 interface Options extends SecretOptions {
   readonly provider: SenderName
@@ -46,11 +48,18 @@ export const addListen: AddCommand = (program, { terminal, action }) => {
         const server = createDeliveryServer(listener)
         const url = await listenLocally(server, port)
         const stopped = new Promise<void>((resolve) => server.once('close', resolve))
+        const inspector = await serveInspector(listener.source)
         const stop = () => {
+          inspector.close()
           server.close()
           server.closeAllConnections()
         }
-        const keys = createKeyActions({ listener, terminal, stop, open: () => {} })
+        const keys = createKeyActions({
+          listener,
+          terminal,
+          stop,
+          open: () => openInspector(inspector, terminal),
+        })
         listener.source.subscribe((delivery) => {
           const whole = history.find(delivery.id)
           if (!whole || delivery.answerStatus === undefined || !isMatch(delivery, keys.filter())) return
@@ -60,6 +69,7 @@ export const addListen: AddCommand = (program, { terminal, action }) => {
         terminal.writeError(
           `Listening for ${options.provider} at ${url.href}${forwardTo ? `, forwarding to ${forwardTo.href}` : ''}\n`,
         )
+        terminal.writeError(`Inspector: ${inspector.url}\n`)
         const leave = terminal.listenToKeys?.(keys.press)
         if (leave) terminal.writeError(keyHelp)
         terminal.onStop(stop)
@@ -75,6 +85,11 @@ const examples = `
 Examples:
   $ hookproof listen --provider labsync --forward-to http://localhost:3000/webhooks/labsync
   $ hookproof listen -p stripe --history deliveries.sqlite --json`
+
+async function openInspector({ url }: ServedInspector, terminal: Terminal): Promise<void> {
+  const isOpened = await terminal.openUrl?.(url)
+  if (!isOpened) terminal.writeError(`No browser could be opened. Open this: ${url}\n`)
+}
 
 function parseUrl(text: string): URL {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text)

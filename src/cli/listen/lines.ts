@@ -8,9 +8,9 @@ export function lineOf(delivery: InspectedDelivery, terminal: Terminal): string 
   const time = new Date(receivedAt).toTimeString().slice(0, 8)
   const again = isRedelivery ? ' (again)' : ''
   const what =
-    verdict.status === 'verified'
-      ? `${styled(terminal, 'green', 'verified')} ${printable(verdict.type, 100)}`
-      : `${styled(terminal, 'red', 'refused')} ${verdict.code}${causeText(delivery)}`
+    verdict.status === 'refused'
+      ? `${styled(terminal, 'red', 'refused')} ${verdict.code}${causeText(delivery)}`
+      : `${styled(terminal, 'green', 'verified')} ${printable(verdict.type, 100)}`
   const end = failure ?? `${answerStatus} in ${Math.round(Number(durationMs))} ms`
   return `${time} ${what}${again} → ${printable(end, 200)}\n`
 }
@@ -41,7 +41,7 @@ export function isMatch(
   { verdict, target, answerStatus, provider }: DeliverySummary,
   filter: string,
 ): boolean {
-  const what = verdict.status === 'verified' ? verdict.type : verdict.code
+  const what = verdict.status === 'refused' ? verdict.code : verdict.type
   const text = `${provider} ${verdict.status} ${what} ${target} ${answerStatus}`.toLowerCase()
   return filter
     .toLowerCase()

@@ -49,6 +49,7 @@ export function createListener({ provider, history, forwardTo }: ListenerOptions
   return {
     receive: async (request) => (await take(request, false)).answer,
     source: {
+      canEdit: true,
       list: async () => history.latest(500).map(summaryOf),
       find: async (id) => history.find(id),
       subscribe(onDelivery) {
@@ -72,7 +73,8 @@ function endOf({ body: _, failure, ...answer }: PossibleAnswer): Partial<Inspect
 
 /** A delivery without what only its own page shows. */
 function summaryOf(delivery: InspectedDelivery): DeliverySummary {
-  const { headers: _, body: __, findings: ___, answer: ____, failure: _____, ...summary } = delivery
+  const { headers: _h, signatureHeaders: _s, tokenHeaders: _t, typeHeader: _y, ...others } = delivery
+  const { body: _b, findings: _f, answer: _a, failure: _e, ...summary } = others
   return summary
 }
 

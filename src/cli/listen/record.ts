@@ -27,6 +27,7 @@ export async function recordOf(
     method,
     target,
     headers,
+    ...namedHeadersOf(provider),
     body,
     size: body.length,
     verdict,
@@ -63,6 +64,19 @@ async function verdictOn(
       ...(secretIndex !== undefined && { secretIndex }),
     },
     findings: [],
+  }
+}
+
+/** Which headers sign deliveries of a provider, hold its token, or name the type of an event. */
+function namedHeadersOf(
+  provider: Provider,
+): Pick<InspectedDelivery, 'signatureHeaders' | 'tokenHeaders' | 'typeHeader'> {
+  const names = provider.authHeaders.map((name) => name.toLowerCase())
+  const { kind, typeHeader } = provider.describe?.() ?? {}
+  const holdsToken = kind === 'bearerToken' || kind === 'basicCredentials'
+  return {
+    ...(holdsToken ? { tokenHeaders: names } : { signatureHeaders: names }),
+    ...(typeHeader !== undefined && { typeHeader }),
   }
 }
 

@@ -26,7 +26,7 @@ export function createDeliveryServer({ receive }: Pick<Listener, 'receive'>): Se
 }
 
 /** A body, whole; `undefined` where it is too large. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request) {

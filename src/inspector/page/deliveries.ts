@@ -1,0 +1,97 @@
+import type { DeliverySummary } from '../source.js'
+
+/** The deliveries of one event, the latest first. */
+export interface Thread {
+  readonly id: string
+  readonly latest: DeliverySummary
+  readonly deliveries: readonly DeliverySummary[]
+}
+
+/** Which deliveries are shown. */
+export type Shown = 'all' | 'verified' | 'refused' | 'failed'
+
+/** Adds a delivery to a list, or replaces the one with its id. The latest come first. */
+export function withDelivery(
+  deliveries: readonly DeliverySummary[],
+  delivery: DeliverySummary,
+): readonly DeliverySummary[] {
+  const isKnown = deliveries.some(({ id }) => id === delivery.id)
+  if (isKnown) return deliveries.map((known) => (known.id === delivery.id ? delivery : known))
+  return [delivery, ...deliveries].slice(0, mostDeliveries)
+}
+
+const mostDeliveries = 500
+
+/** Deliveries as threads, the one with the latest delivery first. */
+export function threadsOf(deliveries: readonly DeliverySummary[]): readonly Thread[] {
+  const threads = new Map<string, DeliverySummary[]>()
+  for (const delivery of deliveries) {
+    const thread = threads.get(delivery.thread)
+    if (thread) thread.push(delivery)
+    else threads.set(delivery.thread, [delivery])
+  }
+  return [...threads].flatMap(([id, found]) => {
+    const [latest] = found
+    return latest ? [{ id, latest, deliveries: found }] : []
+  })
+}
+
+/** The deliveries that fit what was typed and chosen: each word is part of what the list shows of it. */
+export function matchingDeliveries(
+  deliveries: readonly DeliverySummary[],
+  search: string,
+  shown: Shown,
+): readonly DeliverySummary[] {
+  const words = search.toLowerCase().split(/\s+/)
+  return deliveries.filter((delivery) => {
+    const text = searchTextOf(delivery)
+    return isShown(delivery, shown) && words.every((word) => text.includes(word))
+  })
+}
+
+function searchTextOf(delivery: DeliverySummary): string {
+  const { provider, verdict, method, target, answerStatus, handling } = delivery
+  const eventId = verdict.status === 'refused' ? '' : verdict.eventId
+  return [
+    provider,
+    verdict.status,
+    titleOf(delivery),
+    eventId,
+    method,
+    target,
+    answerStatus,
+    handling?.status,
+  ]
+    .join(' ')
+    .toLowerCase()
+}
+
+function isShown(delivery: DeliverySummary, shown: Shown): boolean {
+  if (shown === 'all') return true
+  if (shown === 'failed') return hasFailed(delivery)
+  return (delivery.verdict.status === 'refused') === (shown === 'refused')
+}
+
+/** Whether its receiver answered with an error, or its handler failed. */
+export function hasFailed({ answerStatus = 200, handling }: DeliverySummary): boolean {
+  return answerStatus >= 400 || (handling !== undefined && handling.status !== 'handled')
+}
+
+/** What a delivery is called: its type, or why it was refused. */
+export function titleOf({ verdict }: DeliverySummary): string {
+  return verdict.status === 'refused' ? verdict.code : verdict.type
+}
+
+/** The delivery of the same sender and type that came before one. */
+export function findPrevious(
+  deliveries: readonly DeliverySummary[],
+  delivery: DeliverySummary,
+): DeliverySummary | undefined {
+  return deliveries.find(
+    (other) =>
+      other.id !== delivery.id &&
+      other.receivedAt <= delivery.receivedAt &&
+      other.provider === delivery.provider &&
+      titleOf(other) === titleOf(delivery),
+  )
+}
