@@ -106,7 +106,7 @@ function Changes({ delivery, previousId, find }: Props) {
   return (
     <Code label="What changed in the body">
       {lines.map(({ kind, text }) => (
-        <span class={`line ${kind}`}>{`${{ same: ' ', added: '+', removed: '−' }[kind]} ${text}\n`}</span>
+        <span class={`line ${kind}`}>{`${{ same: ' ', added: '+', removed: '−' }[kind]} ${text}`}</span>
       ))}
     </Code>
   )

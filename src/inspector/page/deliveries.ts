@@ -82,16 +82,14 @@ export function titleOf({ verdict }: DeliverySummary): string {
   return verdict.status === 'refused' ? verdict.code : verdict.type
 }
 
-/** The delivery of the same sender and type that came before one. */
+/** The delivery of the same sender and type that came before one. What is refused has no type, so its path has to do. */
 export function findPrevious(
   deliveries: readonly DeliverySummary[],
   delivery: DeliverySummary,
 ): DeliverySummary | undefined {
-  return deliveries.find(
-    (other) =>
-      other.id !== delivery.id &&
-      other.receivedAt <= delivery.receivedAt &&
-      other.provider === delivery.provider &&
-      titleOf(other) === titleOf(delivery),
-  )
+  const { id, receivedAt, provider, target, verdict } = delivery
+  return deliveries.find((other) => {
+    if (other.id === id || other.receivedAt > receivedAt || other.provider !== provider) return false
+    return verdict.status === 'refused' ? other.target === target : titleOf(other) === verdict.type
+  })
 }

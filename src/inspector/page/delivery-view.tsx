@@ -5,6 +5,7 @@ import { BodyView } from './body-view.js'
 import { Code } from './code.js'
 import { hasFailed, titleOf } from './deliveries.js'
 import { VerdictMark } from './delivery-list.js'
+import { Findings } from './findings.js'
 import { durationText, endText, sizeText, timeText } from './format.js'
 import { HeaderTable } from './header-table.js'
 
@@ -125,23 +126,9 @@ function VerdictView({ delivery: { verdict, findings } }: Pick<Props, 'delivery'
   if (verdict.status !== 'refused') return <AcceptedView verdict={verdict} />
   return (
     <section class="panel bad" aria-labelledby="verdict-heading">
-      <h3 id="verdict-heading">Refused: {verdict.code}</h3>
+      <h3 id="verdict-heading">Refused</h3>
       <p>{verdict.message}</p>
-      {findings.length > 0 && (
-        <ul class="findings">
-          {findings.map(({ code, certainty, message, fix }) => (
-            <li key={code}>
-              <p>
-                <code>{code}</code> <span class={`certainty ${certainty}`}>{certainty}</span>
-              </p>
-              <p>{message}</p>
-              <p>
-                <strong>Fix:</strong> {fix}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Findings findings={findings} />
     </section>
   )
 }

@@ -1,0 +1,5 @@
+import { render } from 'preact'
+import './style.css'
+import { Playground } from './playground.js'
+
+render(<Playground />, document.body)
