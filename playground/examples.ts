@@ -13,7 +13,7 @@ export interface Given {
 export const nothing: Given = { provider: '', secret: '', url: '', headers: '', body: '' }
 
 const secret = 'whsec_an_example_of_a_secret'
-const body = '{"event": "job.created", "data": {"job": "J-1042", "price": 12.50}}'
+const body = '{"event": "job.created", "data": {"job": "J-1042", "price": 12.5}}'
 
 /** Deliveries to try. They are signed when they are asked for, so that they are fresh. */
 export const examples: Readonly<Record<string, () => Given>> = {

@@ -63,7 +63,7 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => /\.\w+$/.test(path))
 
-const sources = files.filter((path) => path.endsWith('.ts'))
+const sources = files.filter((path) => /\.tsx?$/.test(path))
 const imports = sources.flatMap((path) => importsOf(path, textOf(path)))
 
 function textOf(path: string): string {
@@ -72,7 +72,7 @@ function textOf(path: string): string {
 
 /** `receiver` for receiver/body.ts, `errors` for errors.ts. */
 function unitOf(path: string): string {
-  return path.split('/')[0]?.replace(/\.ts$/, '') ?? ''
+  return path.split('/')[0]?.replace(/\.tsx?$/, '') ?? ''
 }
 
 /** `stores/memory` for stores/memory.ts, `stores/postgres` for stores/postgres/client.ts. */
@@ -91,9 +91,7 @@ function importsOf(from: string, text: string): readonly Import[] {
   const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
     if (!specifier || !ts.isStringLiteral(specifier)) return
     const name = specifier.text
-    const target = name.startsWith('.')
-      ? normalize(join(dirname(from), name)).replace(/\.js$/, '.ts')
-      : undefined
+    const target = name.startsWith('.') ? sourceOf(normalize(join(dirname(from), name))) : undefined
     found.push({ from, specifier: name, typeOnly, target })
   }
   const visit = (node: ts.Node): void => {
@@ -107,6 +105,12 @@ function importsOf(from: string, text: string): readonly Import[] {
   }
   visit(source)
   return found
+}
+
+/** crypto/hmac.ts for crypto/hmac.js, and for a component its .tsx. */
+function sourceOf(path: string): string {
+  const component = path.replace(/\.js$/, '.tsx')
+  return files.includes(component) ? component : path.replace(/\.js$/, '.ts')
 }
 
 /** `@noble/hashes` for @noble/hashes/sha2.js. */
@@ -135,7 +139,7 @@ describe('imports', () => {
   test('lead to files of ours that are there, on a floor that is known', () => {
     const targets = imports.flatMap(({ target }) => target ?? [])
     expect(targets.length).toBeGreaterThan(100)
-    expect(targets.filter((path) => !sources.includes(path))).toEqual([])
+    expect(targets.filter((path) => !files.includes(path))).toEqual([])
     expect([...new Set(sources.map(unitOf))].filter((unit) => floorOf(unit) < 0)).toEqual([])
   })
 
@@ -156,7 +160,7 @@ describe('imports', () => {
 
   test('load no other package but what is bundled', () => {
     const loaded = foreign.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier)
-    expect([...new Set(loaded)]).toEqual(['commander', '@noble/hashes/sha2.js'])
+    expect([...new Set(loaded)]).toEqual(['commander', '@noble/hashes/sha2.js', 'preact/hooks', 'preact'])
     expect(manifest).not.toHaveProperty('dependencies')
   })
 
@@ -164,7 +168,7 @@ describe('imports', () => {
     const { peerDependencies = {}, peerDependenciesMeta = {} }: Manifest = manifest
     const peers = Object.keys(peerDependencies)
     expect(peers.filter((peer) => peerDependenciesMeta[peer]?.optional !== true)).toEqual([])
-    const known = ['@noble/hashes', '@standard-schema/spec', 'commander', ...peers]
+    const known = ['@noble/hashes', '@standard-schema/spec', 'commander', 'preact', ...peers]
     expect(foreign.filter(({ specifier }) => !known.includes(packageOf(specifier))).map(shown)).toEqual([])
   })
 

@@ -146,8 +146,10 @@ export const inspectorCases: Cases = {
       assert.equal(await told(page), 'Redelivered.')
       await page.getByRole('heading', { name: '2 deliveries of this event' }).waitFor()
       await page.getByRole('button', { name: 'Edit and sign again' }).click()
-      const text = await page.getByLabel('Body').inputValue()
-      await page.getByLabel('Body').fill(text.replace('1500', '7').replace('evt_1', 'evt_9'))
+      const text = await page.getByRole('textbox', { name: 'Body' }).inputValue()
+      await page
+        .getByRole('textbox', { name: 'Body' })
+        .fill(text.replace('1500', '7').replace('evt_1', 'evt_9'))
       await page.getByRole('button', { name: 'Sign and send' }).click()
       await page.getByText('evt_9', { exact: true }).waitFor()
       await page.getByText('Verified.').waitFor()
@@ -261,7 +263,7 @@ export const inspectorCases: Cases = {
         await checkAccessibility(page, `${name}, the help`)
         await page.keyboard.press('Escape')
         await page.keyboard.press('e')
-        await page.getByLabel('Body').waitFor()
+        await page.getByRole('textbox', { name: 'Body' }).waitFor()
         await checkAccessibility(page, `${name}, editing`)
         await done()
       }

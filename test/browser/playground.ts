@@ -36,7 +36,7 @@ export const playgroundCases: Cases = {
       await page.getByText('Verified. The signature matches').waitFor()
       await page.getByRole('button', { name: 'A parsed body' }).click()
       await page.getByText(/Not verified/).waitFor()
-      await page.locator('.certainty').first().waitFor()
+      await page.getByText('proved').waitFor()
       await page.getByRole('button', { name: 'A wrong secret' }).click()
       await page.getByText('secret_or_body').waitFor()
       await page.getByRole('button', { name: 'An old one' }).click()

@@ -1,4 +1,4 @@
-// Nothing that only explains or tests may be in a receiver's bundle: no text of diagnose/ or testing/ stands in that of any
+// Nothing that only explains, shows or tests may be in a receiver's bundle: no text of diagnose/, inspector/ or testing/ stands in that of any
 // other subpath.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { entries } from '../../scripts/entries.js'
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url))
 const built = fileURLToPath(new URL('../../dist/', import.meta.url))
-const kept = ['diagnose', 'testing']
+const kept = ['diagnose', 'inspector', 'testing']
 
 const paths = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) =>
   path.endsWith('.ts'),

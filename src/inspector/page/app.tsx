@@ -22,6 +22,7 @@ export function App({ api }: { readonly api: Api }) {
   const [selectedId, setSelectedId] = useState<string>()
   const [dialog, setDialog] = useState<'help' | 'edit'>()
   const [isReading, setReading] = useState(false)
+  const [focusWanted, setFocusWanted] = useState(false)
   const [told, setTold] = useState('')
   const searchField = useRef<HTMLInputElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -73,6 +74,16 @@ export function App({ api }: { readonly api: Api }) {
     copyTest: () => copy('test', testCodeOf(delivery)),
   }
 
+  // a key is meant for what is selected, which may not be there yet
+  const isThere = delivery !== undefined && delivery.id === selectedId
+  const keyActions = isThere ? actions : undefined
+
+  useEffect(() => {
+    if (!focusWanted || !isThere) return
+    heading.current?.focus()
+    setFocusWanted(false)
+  }, [focusWanted, isThere])
+
   useKeys({
     j: () => move(1),
     ArrowDown: () => move(1),
@@ -80,13 +91,13 @@ export function App({ api }: { readonly api: Api }) {
     ArrowUp: () => move(-1),
     Enter: () => {
       setReading(true)
-      requestAnimationFrame(() => heading.current?.focus())
+      setFocusWanted(true)
     },
     Escape: backToList,
     '/': () => searchField.current?.focus(),
-    r: actions?.redeliver,
-    e: actions?.edit,
-    c: actions?.copyCurl,
+    r: keyActions?.redeliver,
+    e: keyActions?.edit,
+    c: keyActions?.copyCurl,
     t: toggleTheme,
     '?': () => setDialog('help'),
   })
