@@ -105,44 +105,46 @@ export function App({ api }: { readonly api: Api }) {
   return (
     <div class="app" data-reading={isReading && delivery ? '' : undefined}>
       <TopBar connection={connection} onTheme={toggleTheme} onHelp={() => setDialog('help')} />
-      {refusal !== undefined && (
-        <p class="panel bad" role="alert">
-          {refusal}
-        </p>
-      )}
-      <nav aria-label="Deliveries">
-        <SearchBar
-          field={searchField}
-          search={search}
-          shown={shown}
-          onSearch={setSearch}
-          onShow={setShown}
-          count={threads.length}
-        />
-        <DeliveryList threads={threads} selectedThread={summary?.thread} onSelect={read} />
-        {threads.length === 0 && (
-          <p class="note">
-            {deliveries.length === 0 ? 'No delivery has come yet.' : 'No delivery fits this.'}
+      <main>
+        {refusal !== undefined && (
+          <p class="panel bad" role="alert">
+            {refusal}
           </p>
         )}
-      </nav>
-      <main>
-        <button type="button" class="back" onClick={backToList}>
-          ← All deliveries
-        </button>
-        {delivery && actions ? (
-          <DeliveryView
-            delivery={delivery}
-            thread={thread}
-            actions={actions}
-            heading={heading}
-            onSelect={read}
-            previousId={findPrevious(deliveries, delivery)?.id}
-            find={api.find}
+        <nav aria-label="Deliveries">
+          <SearchBar
+            field={searchField}
+            search={search}
+            shown={shown}
+            onSearch={setSearch}
+            onShow={setShown}
+            count={threads.length}
           />
-        ) : (
-          <p class="note">Choose a delivery to see what it holds, and whether it verified.</p>
-        )}
+          <DeliveryList threads={threads} selectedThread={summary?.thread} onSelect={read} />
+          {threads.length === 0 && (
+            <p class="note">
+              {deliveries.length === 0 ? 'No delivery has come yet.' : 'No delivery fits this.'}
+            </p>
+          )}
+        </nav>
+        <div class="reading">
+          <button type="button" class="back" onClick={backToList}>
+            ← All deliveries
+          </button>
+          {delivery && actions ? (
+            <DeliveryView
+              delivery={delivery}
+              thread={thread}
+              actions={actions}
+              heading={heading}
+              onSelect={read}
+              previousId={findPrevious(deliveries, delivery)?.id}
+              find={api.find}
+            />
+          ) : (
+            <p class="note">Choose a delivery to see what it holds, and whether it verified.</p>
+          )}
+        </div>
       </main>
       <p class="told" role="status">
         {told}
