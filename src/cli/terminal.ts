@@ -36,7 +36,7 @@ export function nodeTerminal(): Terminal {
     readStdin: async () => new Uint8Array(await buffer(stdin)),
     confirm: stdin.isTTY && stderr.isTTY ? askYesOrNo : undefined,
     ...(stdin.isTTY && stdout.isTTY && { listenToKeys }),
-    openUrl: (url) => openUrl(url),
+    openUrl,
     onStop(stop) {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
     },

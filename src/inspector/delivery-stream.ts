@@ -33,7 +33,7 @@ function deliveryStream(
   return new ReadableStream({
     start(controller) {
       const unsubscribe = subscribe((delivery) => {
-        if ((controller.desiredSize ?? 0) < -mostBehind) endStream()
+        if (Number(controller.desiredSize) < -mostBehind) endStream()
         else controller.enqueue(utf8(eventOf(delivery)))
       })
       end = () => {

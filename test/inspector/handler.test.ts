@@ -138,6 +138,8 @@ describe('a redelivery', () => {
     const ask = inspectorOf(from)
     expect(await (await ask('?redeliver=one', post())).json()).toEqual({ id: 'one again' })
     expect(from.redeliver).toHaveBeenLastCalledWith('one', undefined)
+    await ask('', post())
+    expect(from.redeliver).toHaveBeenLastCalledWith('', undefined)
     const body = new Uint8Array([1, 0, 255])
     await ask('?redeliver=one', post(JSON.stringify({ body: base64Of(body) })))
     expect(from.redeliver).toHaveBeenLastCalledWith('one', { body })

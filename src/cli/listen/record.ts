@@ -3,6 +3,7 @@ import { diagnose } from '../../diagnose/diagnose.js'
 import type { Finding } from '../../diagnose/finding.js'
 import type { InspectedDelivery, Verdict } from '../../inspector/source.js'
 import type { Provider } from '../../providers/define.js'
+import { requireDescription } from '../../schemes/description.js'
 import type { ForwardedRequest } from './forward.js'
 
 /** A delivery that has come, before anything answered it. */
@@ -72,7 +73,7 @@ function namedHeadersOf(
   provider: Provider,
 ): Pick<InspectedDelivery, 'signatureHeaders' | 'tokenHeaders' | 'typeHeader'> {
   const names = provider.authHeaders.map((name) => name.toLowerCase())
-  const { kind, typeHeader } = provider.describe?.() ?? {}
+  const { kind, typeHeader } = requireDescription(provider)
   const holdsToken = kind === 'bearerToken' || kind === 'basicCredentials'
   return {
     ...(holdsToken ? { tokenHeaders: names } : { signatureHeaders: names }),

@@ -1,4 +1,4 @@
-import { fromBase64 } from '../../crypto/bytes.js'
+import { fromBinary } from '../../crypto/bytes.js'
 import { base64Of } from '../base64.js'
 import type { DeliverySummary, InspectedDelivery } from '../source.js'
 import { createEventReader } from './event-lines.js'
@@ -46,7 +46,7 @@ export function createApi(token: string | undefined): Api {
     list: async () => (await ask('get=deliveries')).json(),
     async find(id) {
       const delivery = await (await ask(`get=delivery&id=${encodeURIComponent(id)}`)).json()
-      return { ...delivery, body: fromBase64(delivery.body) ?? new Uint8Array() }
+      return { ...delivery, body: fromBinary(atob(delivery.body)) }
     },
     async redeliver(id, editedBody) {
       const body = editedBody && JSON.stringify({ body: base64Of(editedBody) })

@@ -24,16 +24,12 @@ const mostDeliveries = 500
 
 /** Deliveries as threads, the one with the latest delivery first. */
 export function threadsOf(deliveries: readonly DeliverySummary[]): readonly Thread[] {
-  const threads = new Map<string, DeliverySummary[]>()
+  const threads = new Map<string, Thread>()
   for (const delivery of deliveries) {
-    const thread = threads.get(delivery.thread)
-    if (thread) thread.push(delivery)
-    else threads.set(delivery.thread, [delivery])
+    const { latest, deliveries: known } = threads.get(delivery.thread) ?? { latest: delivery, deliveries: [] }
+    threads.set(delivery.thread, { id: delivery.thread, latest, deliveries: [...known, delivery] })
   }
-  return [...threads].flatMap(([id, found]) => {
-    const [latest] = found
-    return latest ? [{ id, latest, deliveries: found }] : []
-  })
+  return [...threads.values()]
 }
 
 /** The deliveries that fit what was typed and chosen: each word is part of what the list shows of it. */

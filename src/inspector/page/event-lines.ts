@@ -3,7 +3,7 @@ export function createEventReader(onData: (data: string) => void): (piece: strin
   let waiting = ''
   return (piece) => {
     const lines = (waiting + piece).split('\n')
-    waiting = lines.pop() ?? ''
+    waiting = String(lines.pop())
     for (const line of lines) if (line.startsWith('data: ')) onData(line.slice(6))
   }
 }

@@ -12,7 +12,7 @@ const token = /\s+|"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
  */
 export function layOutJson(text: string): readonly (readonly JsonPiece[])[] | undefined {
   if (!isJson(text)) return undefined
-  const tokens = (text.match(token) ?? []).filter((found) => found.trim() !== '')
+  const tokens = Array.from(text.matchAll(token), ([found]) => found).filter((found) => found.trim() !== '')
   const lines: JsonPiece[][] = [[]]
   let depth = 0
 

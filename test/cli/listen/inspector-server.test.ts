@@ -70,7 +70,9 @@ describe('a served inspector', () => {
       const { url, authorization } = await serve()
       const head = `Host: ${host}\r\nAuthorization: ${authorization}\r\nConnection: close`
       for (const target of ['/', '/?get=deliveries'])
-        expect(await answerTo(url, `GET ${target} HTTP/1.1\r\n${head}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 40[03] /)
+        expect(await answerTo(url, `GET ${target} HTTP/1.1\r\n${head}\r\n\r\n`)).toMatch(
+          /^HTTP\/1\.1 40[03] /,
+        )
     },
   )
 
@@ -93,6 +95,15 @@ describe('a served inspector', () => {
     expect((await reader?.read())?.value).toMatch(/^data: .*"id":"two"/)
     closed.abort()
     await expect.poll(() => listeners.size).toBe(0)
+  })
+
+  test('goes on where a page is closed while it sends', async () => {
+    const { origin, url, host, authorization } = await serve()
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    const head = `Host: ${host}\r\nOrigin: ${origin}\r\nAuthorization: ${authorization}\r\nContent-Length: 10`
+    await new Promise((resolve) => socket.write(`POST /?redeliver=one HTTP/1.1\r\n${head}\r\n\r\n{`, resolve))
+    socket.destroy()
+    expect((await fetch(origin)).status).toBe(200)
   })
 
   test('waits for a page that reads slowly', async () => {
