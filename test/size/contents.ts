@@ -40,6 +40,8 @@ async function textsBundledWith(entry: string): Promise<readonly string[]> {
   const { outputFiles } = await build({
     entryPoints: [join(built, `${entry}.js`)],
     bundle: true,
+    // only texts are left as they are, and no code reads like one
+    minify: true,
     format: 'esm',
     platform: 'neutral',
     charset: 'utf8',

@@ -38,8 +38,8 @@ async function answer(
   outgoing.on('close', () => ended.abort())
   try {
     const request = findRequest(incoming, await readBody(incoming), ended.signal)
-    if (!request) return void outgoing.writeHead(400).end()
-    const { status, headers, body } = await inspect(request)
+    const response = request ? await inspect(request) : new Response(null, { status: 400 })
+    const { status, headers, body } = response
     outgoing.writeHead(status, [...headers].flat())
     if (body) await send(body, outgoing, ended.signal)
     outgoing.end()
