@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { render } from 'preact'
 import './style.css'
 import { Playground } from './playground.js'

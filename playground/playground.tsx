@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks'
 import { senderNames } from '../src/diagnose/known-senders.js'
 import { Findings } from '../src/inspector/page/findings.js'

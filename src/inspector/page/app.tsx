@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { DeliverySummary } from '../source.js'
 import type { Api } from './api.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks'
 import type { InspectedDelivery } from '../source.js'
 import { bodyLinesOf, bodyTextLinesOf, shownBytes } from './body-text.js'

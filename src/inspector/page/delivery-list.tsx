@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useRef } from 'preact/hooks'
 import { printable } from '../../payload/printable.js'
 import type { DeliverySummary } from '../source.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Ref } from 'preact'
 import { printable } from '../../payload/printable.js'
 import type { DeliverySummary, InspectedDelivery, Verdict } from '../source.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Finding } from '../../diagnose/finding.js'
 
 /** Why a delivery was refused, the likeliest first, and what to do. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import { printable } from '../../payload/printable.js'
 import type { InspectedDelivery } from '../source.js'

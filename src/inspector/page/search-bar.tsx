@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Ref } from 'preact'
 import type { Shown } from './deliveries.js'
 

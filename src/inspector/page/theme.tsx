@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 const name = 'hookproof-theme'
 
 /** Shows the theme that was chosen before; without one, that of the system. */

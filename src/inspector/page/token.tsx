@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 const name = 'hookproof-token'
 
 /**

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Connection } from './use-deliveries.js'
 
 const connectionTexts: Readonly<Record<Connection, string>> = {

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks'
 import { type Api, ApiError, type DeliveryList } from './api.js'
 import { withDelivery } from './deliveries.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks'
 import type { DeliverySummary, InspectedDelivery } from '../source.js'
 import type { Api } from './api.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useLayoutEffect } from 'preact/hooks'
 
 /** What each key does, by its name in a `KeyboardEvent`. */
